@@ -1,0 +1,23 @@
+import { awsErrors } from './aws.ts'
+import { cliErrors } from './cli.ts'
+import { oauthErrors } from './oauth.ts'
+import { serverErrors } from './server.ts'
+import { signInErrors } from './sign-in.ts'
+
+export type { ErrorEntry } from './entry.ts'
+export { ExitCode } from './entry.ts'
+
+/** Every error that a person can meet, by name: the one catalogue of server, command line, pages and docs. */
+export const catalogue = { ...signInErrors, ...oauthErrors, ...cliErrors, ...awsErrors, ...serverErrors }
+
+export type ErrorName = keyof typeof catalogue
+export type ErrorCode = (typeof catalogue)[ErrorName]['code']
+
+const nameByCode = new Map<string, ErrorName>(
+  (Object.keys(catalogue) as ErrorName[]).map((name) => [catalogue[name].code, name]),
+)
+
+/** The name of the error with this code, or undefined where there is none. */
+export function errorNameOf(code: string): ErrorName | undefined {
+  return nameByCode.get(code)
+}

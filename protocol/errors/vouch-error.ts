@@ -1,0 +1,32 @@
+import { catalogue, type ErrorName } from './catalogue.ts'
+import type { ErrorEntry } from './entry.ts'
+
+/**
+ * The one error class for faults that a person can meet.
+ *
+ * @example
+ * throw new VouchError('inviteUnknown')
+ * throw new VouchError('requestMalformed', { detail: 'scope is given twice' })
+ */
+export class VouchError extends Error {
+  override readonly name = 'VouchError'
+  readonly errorName: ErrorName
+  /** What is particular to this case, in words that may be shown to whoever caused it. Never a secret. */
+  readonly detail: string | undefined
+
+  constructor(errorName: ErrorName, options: { detail?: string; cause?: unknown } = {}) {
+    const entry = catalogue[errorName]
+    const cause = options.cause === undefined ? undefined : { cause: options.cause }
+    super(options.detail === undefined ? entry.what : `${entry.what} ${options.detail}`, cause)
+    this.errorName = errorName
+    this.detail = options.detail
+  }
+
+  get entry(): ErrorEntry {
+    return catalogue[this.errorName]
+  }
+
+  get code(): string {
+    return this.entry.code
+  }
+}

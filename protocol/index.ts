@@ -1,0 +1,10 @@
+/** What the command line and the server must agree on, and nothing else. */
+export * from './aws/limits.ts'
+export * from './aws/role-arn.ts'
+export * from './aws/session-name.ts'
+export * from './errors/catalogue.ts'
+export * from './errors/vouch-error.ts'
+export * from './oauth/claims.ts'
+export * from './oauth/client.ts'
+export * from './oauth/paths.ts'
+export * from './oauth/responses.ts'

@@ -1,0 +1,20 @@
+/** Paths of the server's endpoints, below the issuer. */
+export const paths = {
+  openidConfiguration: '/.well-known/openid-configuration',
+  authorizationServerMetadata: '/.well-known/oauth-authorization-server',
+  jwks: '/.well-known/jwks.json',
+  par: '/oauth/par',
+  authorize: '/oauth/authorize',
+  token: '/oauth/token',
+  userinfo: '/oauth/userinfo',
+  introspect: '/oauth/introspect',
+  revoke: '/oauth/revoke',
+  session: '/api/v1/session',
+  login: '/login',
+  loginDone: '/login/done',
+  loginFailed: '/login/failed',
+  enroll: '/enroll',
+  keys: '/keys',
+  healthz: '/healthz',
+  readyz: '/readyz',
+} as const

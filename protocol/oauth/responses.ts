@@ -1,0 +1,57 @@
+import { z } from 'zod'
+
+/** RFC 9126 §2.2, with the phrase that terminal and page show each other. */
+export const parResponseSchema = z.object({
+  request_uri: z.string().max(512),
+  expires_in: z.int().positive(),
+  vouch_phrase: z.string().max(64),
+})
+export type ParResponse = z.infer<typeof parResponseSchema>
+
+/** Who is logged in, with which key, until when. Times are seconds since the epoch. */
+export const sessionSchema = z.object({
+  id: z.uuid(),
+  person: z.object({ email: z.string().max(320), name: z.string().max(200).nullable(), role: z.string().max(32) }),
+  key: z.object({ id: z.uuid(), name: z.string().max(200) }),
+  auth_time: z.int(),
+  expires_at: z.int(),
+})
+export type SessionDescription = z.infer<typeof sessionSchema>
+
+/** RFC 6749 §5.1 for a code redeemed by the command line; `vouch_session` is ours. */
+export const tokenResponseSchema = z.object({
+  access_token: z.string().max(512),
+  token_type: z.literal('DPoP'),
+  expires_in: z.int().positive(),
+  scope: z.string().max(256).optional(),
+  id_token: z.string().max(20_000),
+  vouch_session: sessionSchema,
+})
+export type TokenResponse = z.infer<typeof tokenResponseSchema>
+
+/** RFC 8693 §2.2.1. The token is in `access_token` whatever its kind. */
+export const tokenExchangeResponseSchema = z.object({
+  access_token: z.string().max(20_000),
+  issued_token_type: z.string().max(128),
+  token_type: z.literal('N_A'),
+  expires_in: z.int().positive(),
+})
+export type TokenExchangeResponse = z.infer<typeof tokenExchangeResponseSchema>
+
+/** RFC 6749 §5.2, with our stable code. */
+export const oauthErrorSchema = z.object({
+  error: z.string().max(64),
+  error_description: z.string().max(2_000).optional(),
+  vouch_code: z.string().max(16).optional(),
+})
+export type OauthErrorBody = z.infer<typeof oauthErrorSchema>
+
+/** RFC 9457, with our stable code. */
+export const problemSchema = z.object({
+  type: z.string().max(256),
+  title: z.string().max(500),
+  status: z.int(),
+  detail: z.string().max(2_000).optional(),
+  code: z.string().max(16),
+})
+export type Problem = z.infer<typeof problemSchema>

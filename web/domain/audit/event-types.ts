@@ -1,0 +1,32 @@
+/** Every kind of event that the audit log may hold. A new act gets a new line here first. */
+export const eventTypes = [
+  'server.started',
+  'invite.created',
+  'invite.refused',
+  'person.enrolled',
+  'key.enrolled',
+  'key.refused',
+  'key.disabled',
+  'sign_in.succeeded',
+  'sign_in.refused',
+  'login.requested',
+  'login.opened',
+  'login.proven',
+  'login.approved',
+  'login.refused',
+  'code.redeemed',
+  'code.replayed',
+  'session.started',
+  'session.ended',
+  'token.minted',
+  'token.refused',
+  'client.registered',
+  'client.disabled',
+  'signing_key.created',
+  'signing_key.activated',
+  'signing_key.retired',
+  'signing_key.removed',
+  'setting.changed',
+] as const
+
+export type EventType = (typeof eventTypes)[number]
