@@ -38,7 +38,8 @@ CREATE TABLE "people" (
 CREATE TABLE "invites" (
     "id" UUID NOT NULL DEFAULT gen_random_uuid(),
     "token_hash" BYTEA NOT NULL,
-    "person_id" UUID NOT NULL,
+    "person_id" UUID,
+    "role" "person_role" NOT NULL DEFAULT 'member',
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "used_at" TIMESTAMPTZ(3),
@@ -329,3 +330,7 @@ ALTER TABLE "signing_keys" ADD CONSTRAINT "signing_keys_published_first" CHECK (
 -- WebAuthn L3 §7.1 step 25: a credential ID is at most 1023 bytes.
 ALTER TABLE "security_keys" ADD CONSTRAINT "security_keys_credential_id_length" CHECK (octet_length("credential_id") BETWEEN 1 AND 1023);
 ALTER TABLE "people" ADD CONSTRAINT "people_user_handle_length" CHECK (octet_length("user_handle") = 32);
+-- Only the first administrator is invited before the e-mail address is known.
+ALTER TABLE "invites" ADD CONSTRAINT "invites_person_known" CHECK ("person_id" IS NOT NULL OR "role" = 'administrator');
+-- At most one open invite for a person not yet known, whatever the number of replicas that start at once.
+CREATE UNIQUE INDEX "invites_one_first_administrator" ON "invites" ((true)) WHERE "person_id" IS NULL AND "used_at" IS NULL AND "revoked_at" IS NULL;
