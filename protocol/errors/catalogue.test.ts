@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises'
+import { expect, test } from 'vitest'
+import { errorsPage } from '../../scripts/docs/errors-page.ts'
+import { catalogue, errorNameOf } from './catalogue.ts'
+import type { ErrorEntry } from './entry.ts'
+import { VouchError } from './vouch-error.ts'
+
+const entries: [string, ErrorEntry][] = Object.entries(catalogue)
+
+test('a code names one error only', () => {
+  expect(new Set(entries.map(([, entry]) => entry.code)).size).toBe(entries.length)
+})
+
+test.each(entries)('%s says what happened and what to do, in sentences', (name, entry) => {
+  expect(entry.code).toMatch(/^VCH-[1-5]\d{3}$/)
+  expect(entry.what).toMatch(/^\p{Lu}.*\.$/su)
+  expect(entry.next).toMatch(/^\p{Lu}.*\.$/su)
+  expect(`${entry.what} ${entry.next}`).not.toContain('!')
+  expect(errorNameOf(entry.code)).toBe(name)
+})
+
+test('an error carries its code, its words, and what is particular to the case', () => {
+  const error = new VouchError('inviteUnknown', { detail: 'It was used a minute ago.', cause: new Error('deeper') })
+  expect(error.code).toBe('VCH-1301')
+  expect(error.message).toBe(`${catalogue.inviteUnknown.what} It was used a minute ago.`)
+  expect((error.cause as Error).message).toBe('deeper')
+})
+
+test('docs/errors.md says what the catalogue says', async () => {
+  expect(await readFile(new URL('../../docs/errors.md', import.meta.url), 'utf8')).toBe(errorsPage())
+})

@@ -1,0 +1,20 @@
+import type { IncomingMessage } from 'node:http'
+
+/** Who answers a request: the protocol side (Hono), the pages (Next), or nobody. */
+export type Destination = 'protocol' | 'pages' | 'health' | 'none'
+
+const protocolFolders = ['/oauth/', '/api/', '/.well-known/']
+
+export function destinationOf(request: IncomingMessage): Destination {
+  // The absolute form is for proxies (RFC 9112 §3.2.2), which this server is not.
+  const target = request.url ?? ''
+  if (!target.startsWith('/') || target.startsWith('//')) return 'none'
+  const [path = '/', query = ''] = target.split('?', 2)
+  if (path === '/healthz' || path === '/readyz') return 'health'
+  if (protocolFolders.some((folder) => path.startsWith(folder))) return 'protocol'
+  const reads = request.method === 'GET' || request.method === 'HEAD'
+  if (!reads) return 'protocol'
+  // The browser comes back from the command line's loopback with its proof.
+  if (path.startsWith('/login/') && new URLSearchParams(query).has('proof')) return 'protocol'
+  return 'pages'
+}
