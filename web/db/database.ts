@@ -24,6 +24,8 @@ export function openDatabase(url: string): Database {
     connectionTimeoutMillis: 3_000,
     statement_timeout: 5_000,
     application_name: 'vouch',
+    // Prisma's adapter sends times without an offset, in UTC: the session has to read them so, whatever the server's zone.
+    options: '-c TimeZone=UTC',
   })
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {})

@@ -1,0 +1,53 @@
+import type { Context } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
+import type { Issuer } from '../config/config.ts'
+import { loginCookieName, loginCookiePrefix } from '../domain/login/login-cookie.ts'
+import { sessionCookieName } from '../domain/sessions/session-cookie.ts'
+import { BROWSER_SESSION_SECONDS } from '../domain/sessions/start-browser-session.ts'
+import type { Secret } from '../secret/secret.ts'
+
+/** A browser that holds more login cookies than this has its oldest ignored. */
+const MAX_LOGIN_COOKIES = 20
+
+/** Token of the browser session, as the browser sent it. */
+export function sessionCookie(context: Context, issuer: Issuer): string | undefined {
+  return getCookie(context, sessionCookieName(issuer))
+}
+
+export function setSessionCookie(context: Context, issuer: Issuer, token: Secret<string>): void {
+  setCookie(context, sessionCookieName(issuer), token.reveal(), options(issuer, BROWSER_SESSION_SECONDS))
+}
+
+export function clearSessionCookie(context: Context, issuer: Issuer): void {
+  setCookie(context, sessionCookieName(issuer), '', options(issuer, 0))
+}
+
+export function loginCookie(context: Context, issuer: Issuer, loginRequestId: string): string | undefined {
+  return getCookie(context, loginCookieName(issuer, loginRequestId))
+}
+
+/** Values of every login cookie of this browser: a reload of the authorization address does not say which request it is. */
+export function loginCookies(context: Context, issuer: Issuer): string[] {
+  const prefix = loginCookiePrefix(issuer)
+  return Object.entries(getCookie(context))
+    .filter(([name]) => name.startsWith(prefix))
+    .map(([, value]) => value)
+    .slice(0, MAX_LOGIN_COOKIES)
+}
+
+export function setLoginCookie(
+  context: Context,
+  issuer: Issuer,
+  login: { id: string; browser: Secret<string>; seconds: number },
+): void {
+  setCookie(context, loginCookieName(issuer, login.id), login.browser.reveal(), options(issuer, login.seconds))
+}
+
+export function clearLoginCookie(context: Context, issuer: Issuer, loginRequestId: string): void {
+  setCookie(context, loginCookieName(issuer, loginRequestId), '', options(issuer, 0))
+}
+
+// Lax, not Strict: the authorization request and the way back from the loopback are navigations from elsewhere.
+function options(issuer: Issuer, maxAge: number) {
+  return { path: '/', httpOnly: true, secure: issuer.secure, sameSite: 'Lax', maxAge } as const
+}
