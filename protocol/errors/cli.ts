@@ -44,6 +44,20 @@ export const cliErrors = errors({
     status: 502,
     exit: ExitCode.unreachable,
   },
+  serverBusy: {
+    code: 'VCH-3006',
+    what: 'The server is asked too often right now.',
+    next: 'Wait a minute and try again.',
+    status: 429,
+    exit: ExitCode.rateLimited,
+  },
+  serverChanged: {
+    code: 'VCH-3007',
+    what: 'This is another server than the one that this command line last logged in to.',
+    next: 'If that is what you want, run `vouch login --yes` with the same address.',
+    status: 409,
+    exit: ExitCode.configuration,
+  },
   loginTimedOut: {
     code: 'VCH-3101',
     what: 'Nobody touched a key in time.',
