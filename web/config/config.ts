@@ -18,6 +18,8 @@ export interface Config {
   readonly signingKeys: { readonly leadSeconds: number; readonly retireSeconds: number; readonly rotateSeconds: number }
   /** Life of a command line session. */
   readonly sessionSeconds: number
+  /** Canonical e-mail address of the first administrator; without it, they say it while enrolling. */
+  readonly adminEmail?: string | undefined
 }
 
 export interface Issuer {

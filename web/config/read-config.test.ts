@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { VouchError } from '@vouch/protocol'
+import { expect, test } from 'vitest'
+import { readConfig } from './read-config.ts'
+import { configurationWarnings } from './warnings.ts'
+
+const masterKey = randomBytes(32).toString('base64')
+
+function refusal(env: Record<string, string>): string {
+  try {
+    readConfig(env)
+  } catch (error) {
+    expect(error).toMatchObject({ errorName: 'configurationInvalid' })
+    return error instanceof VouchError ? (error.detail ?? '') : ''
+  }
+  throw new Error('this configuration should have been refused')
+}
+
+test('nothing set is a server for this machine alone', () => {
+  const config = readConfig({ PATH: '/bin', VOUCH_ISSUER: '' })
+  expect(config).toMatchObject({
+    issuer: { url: 'http://localhost:3000', rpId: 'localhost', loopback: true, secure: false },
+    listen: { host: '127.0.0.1', port: 3000 },
+    databaseUrl: undefined,
+    masterKey: undefined,
+    sessionSeconds: 28_800,
+    signingKeys: { leadSeconds: 86_400, retireSeconds: 172_800, rotateSeconds: 5_184_000 },
+  })
+})
+
+test('a server for others listens for others', () => {
+  const config = readConfig({
+    VOUCH_ISSUER: 'https://vouch.example.com',
+    DATABASE_URL: 'postgresql://vouch:hunter2@db/vouch',
+    VOUCH_MASTER_KEY: masterKey,
+    VOUCH_TRUSTED_PROXIES: '10.0.0.0/8, 192.168.1.7,fd00::/8',
+    VOUCH_SESSION: '4h',
+    VOUCH_ADMIN_EMAIL: 'Alice@Example.com',
+  })
+  expect(config.issuer).toMatchObject({
+    origin: 'https://vouch.example.com',
+    rpId: 'vouch.example.com',
+    loopback: false,
+  })
+  expect(config.listen).toEqual({ host: '0.0.0.0', port: 3000 })
+  expect(config.trustedProxies).toEqual(['10.0.0.0/8', '192.168.1.7/32', 'fd00::/8'])
+  expect(config.masterKey?.reveal()).toEqual(Buffer.from(masterKey, 'base64'))
+  expect(config.adminEmail).toBe('alice@example.com')
+  expect(config.sessionSeconds).toBe(14_400)
+})
+
+test('a server on localhost listens on the port that its issuer names', () => {
+  expect(readConfig({ VOUCH_ISSUER: 'http://localhost:4000' }).listen.port).toBe(4000)
+  expect(readConfig({ VOUCH_PORT: '4000' }).issuer.url).toBe('http://localhost:4000')
+  expect(readConfig({ VOUCH_ISSUER: 'http://localhost:4000', VOUCH_PORT: '5000' }).listen.port).toBe(5000)
+})
+
+test.each([
+  ['vouch.example.com', 'is not a URL'],
+  ['http://vouch.example.com', 'Use https'],
+  ['http://localhost.example.com', 'Use https'],
+  ['ftp://vouch.example.com', 'must begin with https'],
+  ['https://vouch.example.com/', 'must not end with a slash'],
+  ['https://vouch.example.com/auth', 'must not have a path'],
+  ['https://vouch.example.com?', 'query or fragment'],
+  ['https://vouch.example.com#x', 'query or fragment'],
+  ['https://me@vouch.example.com', 'user name'],
+  ['https://VOUCH.example.com', 'use https://vouch.example.com'],
+  ['https://vouch.example.com:443', 'use https://vouch.example.com'],
+  ['https://192.0.2.1', 'IP address'],
+  ['http://127.0.0.1:3000', 'IP address'],
+  ['http://[::1]:3000', 'IP address'],
+])('the issuer %s is refused, and the operator told why', (issuer, words) => {
+  expect(refusal({ VOUCH_ISSUER: issuer })).toContain(words)
+})
+
+test.each([
+  ['VOUCH_PORT', '0'],
+  ['VOUCH_PORT', '65536'],
+  ['VOUCH_PORT', '3000x'],
+  ['VOUCH_HOST', 'example.com'],
+  ['DATABASE_URL', 'mysql://db/vouch'],
+  ['VOUCH_MASTER_KEY', 'short'],
+  ['VOUCH_MASTER_KEY', Buffer.alloc(32).toString('base64')],
+  ['VOUCH_MASTER_KEY', Buffer.from('correct horse battery staple! xx').toString('base64')],
+  ['VOUCH_MASTER_KEY', randomBytes(31).toString('base64')],
+  ['VOUCH_TRUSTED_PROXIES', '10.0.0.0/33'],
+  ['VOUCH_TRUSTED_PROXIES', 'proxy.example.com'],
+  ['VOUCH_TRUSTED_PROXIES', '10.0.0.1,'],
+  ['VOUCH_TRUSTED_PROXIES', 'fe80::1%eth0'],
+  ['VOUCH_LOG_LEVEL', 'loud'],
+  ['VOUCH_ATTESTATION_ROOTS', '/nowhere/roots.pem'],
+  ['VOUCH_SIGNING_KEY_LEAD', '1'],
+  ['VOUCH_SESSION', '25h'],
+  ['VOUCH_ADMIN_EMAIL', 'alice'],
+])('%s=%s is refused by name, without repeating the value', (name, value) => {
+  const words = refusal({ [name]: value })
+  expect(words).toContain(`${name} must be`)
+  if (name === 'VOUCH_MASTER_KEY' || name === 'DATABASE_URL') expect(words).not.toContain(value)
+})
+
+test('a file without CA certificates is no list of attestation roots', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'vouch-roots-'))
+  const path = join(folder, 'roots.pem')
+  await writeFile(path, '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n')
+  expect(refusal({ VOUCH_ATTESTATION_ROOTS: path })).toContain('VOUCH_ATTESTATION_ROOTS')
+  await rm(folder, { recursive: true })
+})
+
+test('all that is wrong is said at once', () => {
+  const words = refusal({
+    VOUCH_PORT: 'x',
+    VOUCH_SESION: '8h',
+    DATABASE_URL: 'postgresql://db/vouch',
+    VOUCH_ISSUER: 'x',
+  })
+  expect(words).toContain('VOUCH_PORT must be')
+  expect(words).toContain('VOUCH_SESION is not a variable of this server. Did you mean VOUCH_SESSION?')
+  expect(words).toContain('VOUCH_MASTER_KEY must be set beside DATABASE_URL')
+  expect(words).toContain('VOUCH_ISSUER is not a URL')
+})
+
+test('variables of the command line and of tests are let through', () => {
+  readConfig({ VOUCH_SERVER: 'https://x.example', VOUCH_DEBUG: '1', VOUCH_NO_AGENT: '1', VOUCH_TEST_BROWSER: '/bin/x' })
+})
+
+test('a key is not rotated faster than it is announced', () => {
+  expect(refusal({ VOUCH_SIGNING_KEY_ROTATE: '1h' })).toContain('longer than VOUCH_SIGNING_KEY_LEAD')
+})
+
+test('an issuer that AWS cannot use, and a database read by others on the network, are warned of', () => {
+  const base = { DATABASE_URL: 'postgresql://u:p@db/vouch', VOUCH_MASTER_KEY: masterKey }
+  const warned = configurationWarnings(readConfig({ ...base, VOUCH_ISSUER: 'https://vouch.example.com:8443' }))
+  expect(warned.join('\n')).toMatch(/AWS[\s\S]*verify-full/)
+  const url = `${base.DATABASE_URL}?sslmode=verify-full`
+  const quiet = readConfig({ ...base, DATABASE_URL: url, VOUCH_ISSUER: 'https://vouch.example.com' })
+  expect(configurationWarnings(quiet)).toEqual([])
+})

@@ -1,0 +1,125 @@
+import { X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { isIPv4, isIPv6 } from 'node:net'
+import { VouchError } from '@vouch/protocol'
+import { z } from 'zod'
+import { canonicalEmail } from '../domain/people/email.ts'
+import { Secret } from '../secret/secret.ts'
+import { parseDuration } from './duration.ts'
+import { IssuerProblem, parseIssuer } from './issuer.ts'
+import { parseMasterKey } from './parse-master-key.ts'
+
+/** A variable that `read` understands, or that is wrong in the way that `complaint` says. Unset and empty are the same. */
+function variable<T>(read: (text: string) => T | undefined, complaint: string) {
+  return z.preprocess(
+    (text) => (text === '' ? undefined : text),
+    z
+      .string()
+      .transform((text, context) => {
+        const value = read(text)
+        if (value !== undefined) return value
+        context.addIssue(complaint)
+        return z.NEVER
+      })
+      .optional(),
+  )
+}
+
+const duration = (least: string, most: string) =>
+  variable((text) => {
+    const seconds = parseDuration(text)
+    const inRange = seconds !== undefined && seconds >= secondsOf(least) && seconds <= secondsOf(most)
+    return inRange ? seconds : undefined
+  }, `must be a duration from ${least} to ${most}, such as 90s, 15m, 8h or 60d.`)
+
+const secondsOf = (text: string) => parseDuration(text) ?? Number.NaN
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
+
+/** Every variable of the server, what it takes, and what is said where it takes something else. */
+export const variables = z.object({
+  VOUCH_ISSUER: z.preprocess((text) => (text === '' ? undefined : text), z.string().transform(readIssuer).optional()),
+  VOUCH_HOST: variable(
+    (text) => (isIPv4(text) || isIPv6(text) ? text : undefined),
+    'must be the IP address to listen on, such as 127.0.0.1 or 0.0.0.0.',
+  ),
+  VOUCH_PORT: variable(readPort, 'must be a port from 1 to 65535.'),
+  // The complaint leaves the value out: it may hold a password.
+  DATABASE_URL: variable(readDatabaseUrl, 'must be a Postgres URL: postgresql://user:password@host:5432/name.'),
+  VOUCH_DATA_DIR: variable((text) => (text.includes('\0') ? undefined : text), 'must be a path.'),
+  VOUCH_MASTER_KEY: variable(
+    (text) => parseMasterKey(text),
+    'must be 32 random bytes in base64: make them with `openssl rand -base64 32`.',
+  ),
+  VOUCH_TRUSTED_PROXIES: variable(
+    readNetworks,
+    'must be addresses or networks with commas between, such as 10.0.0.0/8, 192.168.1.7.',
+  ),
+  VOUCH_LOG_LEVEL: variable(
+    (text) => logLevels.find((level) => level === text),
+    `must be one of ${logLevels.join(', ')}.`,
+  ),
+  VOUCH_ATTESTATION_ROOTS: variable(
+    readCertificates,
+    'must be the path of a readable PEM file with one or more CA certificates.',
+  ),
+  VOUCH_SIGNING_KEY_LEAD: duration('1s', '30d'),
+  VOUCH_SIGNING_KEY_RETIRE: duration('1s', '90d'),
+  VOUCH_SIGNING_KEY_ROTATE: duration('1m', '400d'),
+  VOUCH_SESSION: duration('1m', '24h'),
+  VOUCH_ADMIN_EMAIL: variable(readEmail, 'must be a plain e-mail address such as alice@example.com.'),
+})
+
+export type Variables = z.output<typeof variables>
+
+function readIssuer(text: string, context: z.RefinementCtx) {
+  try {
+    return parseIssuer(text)
+  } catch (error) {
+    if (!(error instanceof IssuerProblem)) throw error
+    context.addIssue(error.message)
+    return z.NEVER
+  }
+}
+
+function readPort(text: string): number | undefined {
+  const port = Number(text)
+  return /^[0-9]{1,5}$/.test(text) && port >= 1 && port <= 65_535 ? port : undefined
+}
+
+function readDatabaseUrl(text: string): Secret<string> | undefined {
+  if (!URL.canParse(text)) return undefined
+  return ['postgres:', 'postgresql:'].includes(new URL(text).protocol) ? new Secret(text) : undefined
+}
+
+function readNetworks(text: string): readonly string[] | undefined {
+  const networks = text.split(',').map((network) => readNetwork(network.trim()))
+  return networks.every((network) => network !== undefined) ? networks : undefined
+}
+
+function readNetwork(text: string): string | undefined {
+  const [address = '', prefix, ...rest] = text.split('/')
+  const bits = isIPv4(address) ? 32 : isIPv6(address) && !address.includes('%') ? 128 : undefined
+  if (bits === undefined || rest.length > 0) return undefined
+  if (prefix === undefined) return `${address}/${bits}`
+  return /^[0-9]{1,3}$/.test(prefix) && Number(prefix) <= bits ? `${address}/${Number(prefix)}` : undefined
+}
+
+function readCertificates(path: string): readonly string[] | undefined {
+  try {
+    const found = readFileSync(path, 'utf8').match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
+    const authorities = found.map((pem) => new X509Certificate(pem)).filter((certificate) => certificate.ca)
+    return found.length > 0 && authorities.length === found.length ? found : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function readEmail(text: string): string | undefined {
+  try {
+    return canonicalEmail(text)
+  } catch (error) {
+    if (error instanceof VouchError) return undefined
+    throw error
+  }
+}
