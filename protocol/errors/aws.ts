@@ -102,4 +102,11 @@ export const awsErrors = errors({
     status: 400,
     exit: ExitCode.usage,
   },
+  trustPolicyMalformed: {
+    code: 'VCH-4015',
+    what: 'This is not a trust policy that IAM would accept.',
+    next: 'Correct the policy; the description says where.',
+    status: 400,
+    exit: ExitCode.configuration,
+  },
 })

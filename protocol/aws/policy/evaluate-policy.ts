@@ -1,0 +1,69 @@
+import { firstUnmetCondition, type UnmetCondition } from './condition.ts'
+import type { PolicyDocument, PolicyPrincipal, PolicyStatement } from './policy-document.ts'
+import type { PolicyRequest } from './policy-request.ts'
+import { matchesWildcard } from './wildcard.ts'
+
+/** Why one Allow statement does not apply: the first of its elements that does not match. */
+export interface Mismatch {
+  /** The Sid, or "statement N" counted from 1. */
+  readonly statement: string
+  readonly element: 'Principal' | 'Action' | 'Condition'
+  /** What the statement has there, as written. */
+  readonly expected: readonly string[]
+  readonly condition?: UnmetCondition
+}
+
+export type PolicyDecision =
+  | { readonly decision: 'allow'; readonly statement: string }
+  | { readonly decision: 'explicitDeny'; readonly statement: string }
+  /** No Allow statement applies; `mismatches` has one entry for each. */
+  | { readonly decision: 'implicitDeny'; readonly mismatches: readonly Mismatch[] }
+
+/**
+ * Decides a request by one policy: an explicit Deny wins, then any Allow, else the request is refused (IAM User Guide,
+ * "Policy evaluation logic").
+ */
+export function evaluatePolicy(policy: PolicyDocument, request: PolicyRequest): PolicyDecision {
+  const judged = policy.Statement.map((statement, index) => ({
+    effect: statement.Effect,
+    name: statement.Sid ?? `statement ${index + 1}`,
+    mismatch: mismatchOf(policy, statement, request),
+  }))
+  const applies = (effect: string) => judged.find((it) => it.effect === effect && it.mismatch === undefined)
+  const denied = applies('Deny')
+  if (denied !== undefined) return { decision: 'explicitDeny', statement: denied.name }
+  const allowed = applies('Allow')
+  if (allowed !== undefined) return { decision: 'allow', statement: allowed.name }
+  const mismatches = judged.flatMap(({ effect, name, mismatch }) =>
+    effect === 'Allow' && mismatch !== undefined ? [{ statement: name, ...mismatch }] : [],
+  )
+  return { decision: 'implicitDeny', mismatches }
+}
+
+function mismatchOf(policy: PolicyDocument, statement: PolicyStatement, request: PolicyRequest) {
+  if (!principalApplies(statement, request.federatedPrincipal)) {
+    return { element: 'Principal' as const, expected: statement.Principal?.Federated ?? [] }
+  }
+  if (!actionApplies(statement, request.action)) {
+    return { element: 'Action' as const, expected: statement.Action ?? [] }
+  }
+  const condition = firstUnmetCondition(statement.Condition, request.context, policy.Version === '2012-10-17')
+  return condition && { element: 'Condition' as const, expected: condition.expected, condition }
+}
+
+function principalApplies(statement: PolicyStatement, provider: string): boolean {
+  if (statement.NotPrincipal !== undefined) return !namesProvider(statement.NotPrincipal, provider)
+  return statement.Principal !== undefined && namesProvider(statement.Principal, provider)
+}
+
+/** `"*"` and `{"AWS": "*"}` are everyone; otherwise an ARN is compared whole, without wildcards ("Principal"). */
+function namesProvider(principal: PolicyPrincipal, provider: string): boolean {
+  return principal.AWS?.includes('*') === true || principal.Federated?.includes(provider) === true
+}
+
+/** Names of actions are not case sensitive, and may hold wildcards ("Action"). */
+function actionApplies(statement: PolicyStatement, action: string): boolean {
+  const names = (list: readonly string[]) =>
+    list.some((pattern) => matchesWildcard(pattern.toLowerCase(), action.toLowerCase()))
+  return statement.NotAction !== undefined ? !names(statement.NotAction) : names(statement.Action ?? [])
+}
