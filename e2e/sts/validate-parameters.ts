@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { stsLimits } from '../../protocol/aws/limits.ts'
+import { StsError } from './sts-error.ts'
+
+/** API Reference, "AssumeRoleWithWebIdentity": patterns and lengths of its parameters. */
+const assumeRoleSchema = z.object({
+  RoleArn: z.string().min(20).max(2048),
+  RoleSessionName: z.string().regex(stsLimits.sessionName),
+  WebIdentityToken: z.string().min(stsLimits.token.min).max(stsLimits.token.max),
+  DurationSeconds: z
+    .string()
+    .regex(/^\d+$/)
+    .transform(Number)
+    .pipe(z.number().min(stsLimits.durationSeconds.min).max(stsLimits.durationSeconds.max))
+    .default(3_600),
+  Policy: z.string().min(1).max(2_048).optional(),
+  ProviderId: z.never({ error: 'ProviderId is for OAuth 2.0 access tokens' }).optional(),
+})
+
+export type AssumeRoleParameters = z.infer<typeof assumeRoleSchema>
+
+/**
+ * Reads the parameters of AssumeRoleWithWebIdentity.
+ *
+ * @throws StsError `ValidationError`
+ */
+export function validateAssumeRole(parameters: ReadonlyMap<string, string>): AssumeRoleParameters {
+  const parsed = assumeRoleSchema.safeParse(Object.fromEntries(parameters))
+  if (parsed.success) return parsed.data
+  const count = parsed.error.issues.length
+  const constraints = parsed.error.issues.map((issue) => {
+    const name = String(issue.path[0])
+    const value = parameters.get(name)
+    // AWS repeats the value; a token is never repeated.
+    const shown = value === undefined || name === 'WebIdentityToken' ? 'null' : `'${value}'`
+    return `Value ${shown} at '${name.charAt(0).toLowerCase()}${name.slice(1)}' failed to satisfy constraint: ${issue.message}`
+  })
+  throw new StsError(
+    'ValidationError',
+    `${count} validation error${count === 1 ? '' : 's'} detected: ${constraints.join('; ')}`,
+  )
+}
