@@ -62,6 +62,13 @@ export const serverErrors = errors({
     oauth: 'temporarily_unavailable',
     exit: ExitCode.unreachable,
   },
+  signingKeyUnknown: {
+    code: 'VCH-5103',
+    what: 'There is no such signing key, or it has been removed.',
+    next: 'Run `vouch-server keys list` to see them all.',
+    status: 404,
+    exit: ExitCode.usage,
+  },
   portInUse: {
     code: 'VCH-5006',
     what: 'The port is in use by another program.',

@@ -26,6 +26,7 @@ export const eventTypes = [
   'signing_key.activated',
   'signing_key.retired',
   'signing_key.removed',
+  'signing_key.rewrapped',
   'setting.changed',
 ] as const
 

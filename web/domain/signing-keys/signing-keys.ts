@@ -3,12 +3,17 @@ import type { JWTPayload } from 'jose'
 /** The provider's ES256 keys, held in memory and refreshed when another replica changes them. */
 export interface SigningKeys {
   /**
-   * Signs a JWT with the active key.
+   * Signs a JWT with the active key. Takes the claims as they are: `iat`, `exp` and the rest are the caller's.
    *
    * @throws VouchError `signingKeyMissing` where no key may sign, `signingKeyUndecryptable`
    */
   sign(claims: JWTPayload, options: { typ: string }): Promise<string>
-  /** The JWK Set (RFC 7517 §5) as bytes: every key that is pending, active or retiring. Never touches the database. */
+  /**
+   * The JWK Set (RFC 7517 §5) as bytes: every key that is pending, active or retiring. Never touches the database; the
+   * same buffer as long as the keys are the same.
+   *
+   * @throws VouchError `signingKeyMissing` before `start`
+   */
   publishedJwks(): Buffer
   /**
    * Verifies a JWT that this server issued: pins algorithm, typ, issuer, audience and required claims (RFC 8725 §3).
@@ -16,7 +21,13 @@ export interface SigningKeys {
    * @throws VouchError `tokenRefused`
    */
   verify(jwt: string, expected: { typ: string; audience: string }): Promise<JWTPayload>
-  /** Starts and stops following changes made by other replicas. */
+  /**
+   * Reads the keys, makes the first ones where the table was never used, and follows changes from then on.
+   *
+   * @throws VouchError `signingKeyMissing` where keys there were, but none may sign; `signingKeyUndecryptable`
+   */
   start(): Promise<void>
+  /** Reads the keys anew, and rotates them if that is due: what happens by itself on a NOTIFY and at every poll. */
+  refresh(): Promise<void>
   stop(): Promise<void>
 }

@@ -1,0 +1,84 @@
+import {
+  ACR_PHISHING_RESISTANT_HARDWARE,
+  AMR_HARDWARE_KEY,
+  AWS_SOURCE_IDENTITY_CLAIM,
+  AWS_TAGS_CLAIM,
+  type AwsTokenClaims,
+  roleSessionName,
+  stsLimits,
+  VouchError,
+} from '@vouch/protocol'
+import { epochSeconds } from '../clock/clock.ts'
+import { expiryWithin } from './expiry.ts'
+
+/** Life of an AWS token: long enough for one call to STS, short enough to be worthless afterwards. */
+export const AWS_TOKEN_SECONDS = 300
+
+export interface AwsTokenInput {
+  /** The issuer's URL as configured; also the audience, which is what the page registers in AWS. */
+  readonly issuer: string
+  /** Canonical e-mail. */
+  readonly email: string
+  /** Setting `verified_domains`: lower-case, in their ASCII form. */
+  readonly verifiedDomains: readonly string[]
+  /** For roles whose trust policy does not allow sts:TagSession and sts:SetSourceIdentity. */
+  readonly omitTags: boolean
+  readonly jti: string
+  readonly now: Date
+  /** When the key was touched. */
+  readonly authTime: Date
+  readonly sessionExpiresAt: Date
+}
+
+/**
+ * The claims of an ID token for AWS STS; sign them with `typ: 'JWT'`.
+ *
+ * @returns claims with whole seconds; `exp` is five minutes away, or the end of the session where that is sooner
+ * @throws VouchError `awsEmailUnusable`, `tokenRefused` where the session has ended
+ */
+export function awsTokenClaims(input: AwsTokenInput): AwsTokenClaims {
+  requireEmailUsableWithAws(input.email, input)
+  const domain = verifiedDomain(input.email, input.verifiedDomains)
+  // AWS takes `azp` in place of `aud` where both are there, and `nbf` gives it a clock to disagree with: neither is set.
+  return {
+    iss: input.issuer,
+    aud: input.issuer,
+    sub: input.email,
+    email: input.email,
+    email_verified: true,
+    ...(domain === undefined ? {} : { hd: domain }),
+    iat: epochSeconds(input.now),
+    exp: expiryWithin(input.now, AWS_TOKEN_SECONDS, input.sessionExpiresAt),
+    auth_time: epochSeconds(input.authTime),
+    jti: input.jti,
+    amr: [...AMR_HARDWARE_KEY],
+    acr: ACR_PHISHING_RESISTANT_HARDWARE,
+    ...(input.omitTags ? {} : sessionTags(input.email, domain)),
+  }
+}
+
+/**
+ * Refuses an e-mail that STS cannot carry as `sub` or, where tags are sent, as the value of a tag.
+ *
+ * @throws VouchError `awsEmailUnusable`
+ */
+export function requireEmailUsableWithAws(email: string, { omitTags }: { readonly omitTags: boolean }): void {
+  const { min, max } = stsLimits.subject
+  const subjectFits = email.length >= min && email.length <= max
+  if (!subjectFits || !(omitTags || stsLimits.tagValue.test(email))) throw new VouchError('awsEmailUnusable')
+}
+
+// IAM User Guide, "Passing session tags in AWS STS": every value is a list of one.
+function sessionTags(email: string, domain: string | undefined) {
+  const tags = { email: [email], ...(domain === undefined ? {} : { domain: [domain] }) }
+  return {
+    [AWS_TAGS_CLAIM]: { principal_tags: tags, transitive_tag_keys: Object.keys(tags) },
+    [AWS_SOURCE_IDENTITY_CLAIM]: roleSessionName(email),
+  }
+}
+
+// Only the whole domain counts: a verified example.com says nothing of mail.example.com.
+function verifiedDomain(email: string, verifiedDomains: readonly string[]): string | undefined {
+  const domain = email.slice(email.lastIndexOf('@') + 1)
+  return verifiedDomains.includes(domain) ? domain : undefined
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { catalogue, paths, type VouchError } from '@vouch/protocol'
+import { providerMetadata } from '../domain/discovery/provider-metadata.ts'
+import type { Runtime } from '../runtime.ts'
+
+/** Answers the request and returns true where it asks for a published document; otherwise touches nothing. */
+export type PublishedDocuments = (req: IncomingMessage, res: ServerResponse) => boolean
+
+interface PreparedAnswer {
+  readonly body: Buffer
+  readonly etag: string
+  /** Names and values by turns, as node takes them without copying. */
+  readonly headers: readonly string[]
+  readonly notModifiedHeaders: readonly string[]
+}
+
+/**
+ * The discovery document at both addresses, and the key set: answered straight on node's request, from bytes in memory.
+ * AWS gives up on a provider after about five seconds and does not say so; these must answer whatever else is broken.
+ *
+ * @param runtime its signing keys have to be started before the first request
+ */
+export function createPublishedDocuments(runtime: Pick<Runtime, 'config' | 'signingKeys'>): PublishedDocuments {
+  const { config, signingKeys } = runtime
+  const common = commonHeaders(config.issuer.secure && !config.issuer.loopback)
+  const prepare = (body: Buffer) => prepareAnswer(body, common)
+  const metadata = prepare(Buffer.from(JSON.stringify(providerMetadata(config.issuer))))
+  let keySet: PreparedAnswer | undefined
+
+  function currentKeySet(): PreparedAnswer {
+    const bytes = signingKeys.publishedJwks()
+    if (keySet?.body !== bytes) keySet = prepare(bytes)
+    return keySet
+  }
+
+  const documents = new Map<string, () => PreparedAnswer>([
+    [paths.openidConfiguration, () => metadata],
+    [paths.authorizationServerMetadata, () => metadata],
+    [paths.jwks, currentKeySet],
+  ])
+
+  return (req, res) => {
+    const document = documents.get(pathOf(req.url ?? ''))
+    if (document === undefined) return false
+    if (req.method === 'GET' || req.method === 'HEAD') answer(req, res, document())
+    else if (req.method === 'OPTIONS') res.writeHead(204, [...common, ...preflightHeaders]).end()
+    else problem(res, 'methodRefused', [...common, 'Allow', 'GET, HEAD, OPTIONS'])
+    return true
+  }
+}
+
+function answer(
+  req: IncomingMessage,
+  res: ServerResponse,
+  { body, etag, headers, notModifiedHeaders }: PreparedAnswer,
+): void {
+  const condition = req.headers['if-none-match']
+  if (condition !== undefined && matches(condition, etag)) res.writeHead(304, [...notModifiedHeaders]).end()
+  else if (req.method === 'HEAD') res.writeHead(200, [...headers]).end()
+  else res.writeHead(200, [...headers]).end(body)
+}
+
+function prepareAnswer(body: Buffer, common: readonly string[]): PreparedAnswer {
+  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
+  const cached = [...common, 'Cache-Control', 'public, max-age=300, stale-if-error=86400', 'ETag', etag]
+  const typed = ['Content-Type', 'application/json', 'Content-Length', String(body.length)]
+  return { body, etag, notModifiedHeaders: cached, headers: [...cached, ...typed] }
+}
+
+function commonHeaders(https: boolean): readonly string[] {
+  return [
+    // Public documents: a browser application on any origin may read them.
+    ...['Access-Control-Allow-Origin', '*'],
+    ...['Access-Control-Expose-Headers', 'ETag'],
+    ...['Cross-Origin-Resource-Policy', 'cross-origin'],
+    ...['X-Content-Type-Options', 'nosniff'],
+    ...['Referrer-Policy', 'no-referrer'],
+    ...['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
+    ...(https ? ['Strict-Transport-Security', 'max-age=31536000; includeSubDomains'] : []),
+  ]
+}
+
+const preflightHeaders = [
+  ...['Access-Control-Allow-Methods', 'GET, HEAD'],
+  ...['Access-Control-Allow-Headers', 'If-None-Match'],
+  ...['Access-Control-Max-Age', '86400'],
+]
+
+// RFC 9457.
+function problem(res: ServerResponse, name: VouchError['errorName'], headers: readonly string[]): void {
+  const { status, what, next, code } = catalogue[name]
+  const body = JSON.stringify({ type: 'about:blank', title: what, status, detail: next, code })
+  const typed = ['Content-Type', 'application/problem+json', 'Content-Length', String(Buffer.byteLength(body))]
+  res.writeHead(status, [...headers, 'Cache-Control', 'no-store', ...typed]).end(body)
+}
+
+// RFC 9110 §13.1.2: a list, compared weakly.
+function matches(condition: string, etag: string): boolean {
+  return condition.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag)
+}
+
+function pathOf(url: string): string {
+  const query = url.indexOf('?')
+  return query === -1 ? url : url.slice(0, query)
+}
