@@ -42,7 +42,7 @@ function unknownNames(env: Environment): string[] {
 function contradictions(env: Environment, read: Variables | undefined): string[] {
   const problems: string[] = []
   // Replicas that each made a key of their own could not read each other's signing keys.
-  if (env['DATABASE_URL'] && !env['VOUCH_MASTER_KEY']) {
+  if (env.DATABASE_URL && !env.VOUCH_MASTER_KEY) {
     problems.push(
       'VOUCH_MASTER_KEY must be set beside DATABASE_URL: make it with `openssl rand -base64 32`, and keep it.',
     )
@@ -87,5 +87,5 @@ function loopbackPort(issuer: Issuer | undefined): number | undefined {
 function defaultDataFolder(env: Environment): string {
   // Postgres refuses to run as root, and its own user could not enter a folder below root's home.
   if (process.getuid?.() === 0) return '/var/lib/vouch'
-  return join(env['XDG_DATA_HOME'] || join(homedir(), '.local/share'), 'vouch')
+  return join(env.XDG_DATA_HOME || join(homedir(), '.local/share'), 'vouch')
 }

