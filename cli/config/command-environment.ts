@@ -1,0 +1,37 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { type AgentEnvironment, agentEnvironment } from './agent-environment.ts'
+
+/** What the commands take from the environment. */
+export interface CommandEnvironment {
+  readonly agent: AgentEnvironment
+  /** VOUCH_SERVER. */
+  readonly server: string | undefined
+  /** VOUCH_DEBUG: an error shows where it comes from. */
+  readonly debug: boolean
+  /** NO_COLOR (no-color.org). */
+  readonly colourless: boolean
+  /** BROWSER: the name of a program. */
+  readonly browser: string | undefined
+  /** SSH_CONNECTION: the person sits at another machine. */
+  readonly remoteShell: boolean
+  /** Where the configuration of this command lies. */
+  readonly configFile: string
+}
+
+/** @param variables the environment, `process.env` unless a test gives another */
+export function commandEnvironment(variables: NodeJS.ProcessEnv = process.env): CommandEnvironment {
+  const home = variables.HOME?.startsWith('/') ? variables.HOME : homedir()
+  const configured = variables.XDG_CONFIG_HOME
+  // XDG Base Directory Specification: a path that is not absolute is to be ignored.
+  const configFolder = configured?.startsWith('/') ? configured : join(home, '.config')
+  return {
+    agent: agentEnvironment(variables),
+    server: variables.VOUCH_SERVER || undefined,
+    debug: !['', '0', 'false', undefined].includes(variables.VOUCH_DEBUG),
+    colourless: Boolean(variables.NO_COLOR) || variables.TERM === 'dumb',
+    browser: variables.BROWSER || undefined,
+    remoteShell: Boolean(variables.SSH_CONNECTION),
+    configFile: join(configFolder, 'vouch', 'config.json'),
+  }
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { VouchError } from '@vouch/protocol'
+import { z } from 'zod'
+
+const configurationSchema = z.looseObject({
+  /** Issuer of the server that the last login went to. */
+  server: z.string().optional(),
+})
+
+/** What the command line remembers between two calls. Nothing in it is secret. */
+export type Configuration = z.infer<typeof configurationSchema>
+
+const MAX_BYTES = 65_536
+
+/**
+ * Reads the configuration file; a file that is not there is an empty one.
+ *
+ * @throws VouchError `configFileMalformed`
+ */
+export async function readConfiguration(path: string): Promise<Configuration> {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (cause) {
+    if (isMissing(cause)) return {}
+    throw new VouchError('configFileMalformed', { detail: `(${path})`, cause })
+  }
+  try {
+    if (text.length > MAX_BYTES) throw new RangeError('The file is too long')
+    return configurationSchema.parse(JSON.parse(text))
+  } catch (cause) {
+    throw new VouchError('configFileMalformed', { detail: `(${path})`, cause })
+  }
+}
+
+/**
+ * Remembers what changed and keeps the rest. Whoever reads meanwhile, or after the power went, sees the old file or the new
+ * one, whole.
+ *
+ * @throws VouchError `configFileMalformed`, or what the file system says
+ */
+export async function writeConfiguration(path: string, changes: Configuration): Promise<void> {
+  const next = { ...(await readConfiguration(path)), ...changes }
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  const draft = `${path}.${randomUUID()}`
+  // wx: a new file, never one or a link that lies there already.
+  const file = await open(draft, 'wx', 0o600)
+  try {
+    await file.writeFile(`${JSON.stringify(next, null, 2)}\n`)
+    await file.sync()
+    await file.close()
+    await rename(draft, path)
+  } catch (fault) {
+    await file.close().catch(() => undefined)
+    await rm(draft, { force: true })
+    throw fault
+  }
+}
+
+function isMissing(fault: unknown): boolean {
+  return fault instanceof Error && 'code' in fault && fault.code === 'ENOENT'
+}
