@@ -1,0 +1,140 @@
+import type { Queryable } from './database.ts'
+import type { PersonRow } from './people.ts'
+
+export type KeyState = 'active' | 'disabled' | 'removed'
+
+export interface NewSecurityKey {
+  readonly personId: string
+  readonly credentialId: Uint8Array<ArrayBuffer>
+  /** COSE_Key */
+  readonly publicKey: Uint8Array<ArrayBuffer>
+  readonly algorithm: number
+  readonly signCount: number
+  readonly aaguid: string
+  readonly transports: readonly string[]
+  readonly nickname: string
+  readonly attestationFormat: string
+  readonly attestationAnchor: string | null
+  readonly attestationChain: readonly Uint8Array<ArrayBuffer>[]
+  readonly createdAt: Date
+}
+
+/** A key with its owner, as an assertion needs them. */
+export interface KeyWithOwner {
+  readonly id: string
+  readonly nickname: string
+  readonly publicKey: Uint8Array<ArrayBuffer>
+  readonly state: KeyState
+  readonly person: PersonRow
+}
+
+/** A key as its owner sees it in a list. */
+export interface ListedKey {
+  readonly id: string
+  readonly nickname: string
+  readonly aaguid: string
+  readonly attestationFormat: string
+  /** SHA-256 (hex) of the trust anchor; null where policy did not ask for one. */
+  readonly attestationAnchor: string | null
+  readonly transports: readonly string[]
+  readonly state: KeyState
+  readonly disabledReason: string | null
+  readonly createdAt: Date
+  readonly lastUsedAt: Date | null
+  readonly lastUsedIp: string | null
+}
+
+const personColumns = {
+  id: true,
+  email: true,
+  displayName: true,
+  role: true,
+  state: true,
+  subject: true,
+  userHandle: true,
+} as const
+
+/**
+ * Stores a new key. One statement: of two callers with the same credential a single one stores it.
+ *
+ * @returns its id, or undefined where the credential is stored already, with whomever and in whatever state
+ */
+export async function insertSecurityKey(queryable: Queryable, key: NewSecurityKey): Promise<string | undefined> {
+  const stored = await queryable.securityKey.createManyAndReturn({
+    data: { ...key, transports: [...key.transports], attestationChain: [...key.attestationChain] },
+    skipDuplicates: true,
+    select: { id: true },
+  })
+  return stored[0]?.id
+}
+
+/** The key with this credential ID in any state but removed. */
+export async function findKeyByCredentialId(
+  queryable: Queryable,
+  credentialId: Uint8Array<ArrayBuffer>,
+): Promise<KeyWithOwner | undefined> {
+  const found = await queryable.securityKey.findUnique({
+    where: { credentialId, state: { not: 'removed' } },
+    select: { id: true, nickname: true, publicKey: true, state: true, person: { select: personColumns } },
+  })
+  return found ?? undefined
+}
+
+/**
+ * Notes that a key was used, if its counter went up or it does not count (WebAuthn L3 §6.1.1). One statement, so that of
+ * two assertions with the same count a single one passes.
+ *
+ * @returns false where the counter did not go up, or the key is not active any more
+ */
+export async function recordKeyUse(
+  queryable: Queryable,
+  use: { readonly keyId: string; readonly signCount: number; readonly ip: string | undefined; readonly now: Date },
+): Promise<boolean> {
+  const updated = await queryable.$executeRaw`
+    UPDATE security_keys
+    SET sign_count = ${use.signCount}, last_used_at = ${use.now}::timestamptz, last_used_ip = ${use.ip ?? null}
+    WHERE id = ${use.keyId}::uuid AND state = 'active'
+      AND (sign_count < ${use.signCount} OR (sign_count = 0 AND ${use.signCount} = 0))`
+  return updated === 1
+}
+
+/** @returns false where the key was not active */
+export async function disableKey(queryable: Queryable, keyId: string, reason: string): Promise<boolean> {
+  const { count } = await queryable.securityKey.updateMany({
+    where: { id: keyId, state: 'active' },
+    data: { state: 'disabled', disabledReason: reason },
+  })
+  return count === 1
+}
+
+/** The keys of one person that are not removed, the oldest first. */
+export async function listKeys(queryable: Queryable, personId: string): Promise<ListedKey[]> {
+  return queryable.securityKey.findMany({
+    where: { personId, state: { not: 'removed' } },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    select: {
+      id: true,
+      nickname: true,
+      aaguid: true,
+      attestationFormat: true,
+      attestationAnchor: true,
+      transports: true,
+      state: true,
+      disabledReason: true,
+      createdAt: true,
+      lastUsedAt: true,
+      lastUsedIp: true,
+    },
+  })
+}
+
+/** Credentials of one person in any state, so that a browser does not offer to enrol the same key again. */
+export async function listCredentials(
+  queryable: Queryable,
+  personId: string,
+): Promise<{ credentialId: Uint8Array<ArrayBuffer>; transports: string[]; state: KeyState }[]> {
+  return queryable.securityKey.findMany({
+    where: { personId },
+    select: { credentialId: true, transports: true, state: true },
+  })
+}

@@ -1,0 +1,113 @@
+import { VouchError } from '@vouch/protocol'
+import type { Queryable } from '../../db/database.ts'
+import { consumeInvite } from '../../db/invites.ts'
+import { activatePerson } from '../../db/people.ts'
+import { insertSecurityKey } from '../../db/security-keys.ts'
+import type { Runtime } from '../../runtime.ts'
+import type { Secret } from '../../secret/secret.ts'
+import type { KeyPolicy } from '../attestation/key-policy.ts'
+import { recordEvent } from '../audit/record-event.ts'
+import { startBrowserSession } from '../sessions/start-browser-session.ts'
+import { consumeCeremony } from '../webauthn/consume-ceremony.ts'
+import { type VerifiedRegistration, verifyRegistration } from '../webauthn/verify-registration.ts'
+import { displayText } from './display-text.ts'
+import { type EnrollmentClaim, type EnrollmentRight, enrollmentRight } from './enrollment-right.ts'
+
+export interface EnrollmentAnswer extends EnrollmentClaim {
+  readonly policy: KeyPolicy
+  readonly ceremonyId: string
+  /** What the person calls the key. */
+  readonly nickname: string
+  /** RegistrationResponseJSON as it came off the wire. */
+  readonly credential: unknown
+  readonly userAgent: string | undefined
+}
+
+export interface FinishedEnrollment {
+  readonly personId: string
+  readonly keyId: string
+  /** The touch of a first key signs in, too; who adds a further key keeps the session that is there. */
+  readonly session: { readonly token: Secret<string>; readonly sessionId: string } | undefined
+}
+
+/** An answer that passed every check, and whose it is. */
+interface Enrollment {
+  readonly right: EnrollmentRight
+  readonly personId: string
+  readonly nickname: string
+  readonly key: VerifiedRegistration
+}
+
+/**
+ * Ends the enrolment of a key. Invite, key, person, audit and session change together or not at all.
+ *
+ * @throws VouchError those of `verifyRegistration` and `enrollmentRight`; `challengeUnknown`, `keyAlreadyEnrolled`;
+ * `requestMalformed` for a nickname that cannot be shown
+ */
+export async function finishEnrollment(
+  runtime: Pick<Runtime, 'config' | 'database' | 'clock'>,
+  answer: EnrollmentAnswer,
+): Promise<FinishedEnrollment> {
+  const nickname = displayText('nickname', answer.nickname)
+  const right = await enrollmentRight(runtime, answer)
+  // That the touch was fresh was seen when the ceremony began, and it is bound to the same session.
+  const ceremony = { id: answer.ceremonyId, purpose: 'enrol', owner: right.owner } as const
+  const { challengeHash, personId } = await consumeCeremony(runtime, ceremony, answer.now)
+  if (personId === null) throw new VouchError('challengeUnknown')
+  try {
+    const expected = { relyingParty: runtime.config.issuer, policy: answer.policy, challengeHash, now: answer.now }
+    const key = await verifyRegistration(answer.credential, expected)
+    return await runtime.database.prisma.$transaction((transaction) =>
+      store(transaction, answer, { right, personId, nickname, key }),
+    )
+  } catch (error) {
+    if (error instanceof VouchError) await recordRefusal(runtime, answer, personId, error)
+    throw error
+  }
+}
+
+async function store(
+  transaction: Queryable,
+  answer: EnrollmentAnswer,
+  { right, personId, nickname, key }: Enrollment,
+): Promise<FinishedEnrollment> {
+  const { ceremonyId, ip, now, userAgent } = answer
+  if (right.kind === 'invite') await redeemInvite(transaction, right.tokenHash, personId, now)
+  const keyId = await insertSecurityKey(transaction, { ...key, personId, nickname, createdAt: now })
+  // L3 §7.1 step 26: never overwritten, whoever it belongs to.
+  if (keyId === undefined) throw new VouchError('keyAlreadyEnrolled')
+  const about = { personId, keyId, ceremonyId, ip, outcome: 'ok' } as const
+  const details = { aaguid: key.aaguid, format: key.attestationFormat, anchor: key.attestationAnchor }
+  await recordEvent(transaction, { ...about, type: 'key.enrolled', details: { ...details, by: right.kind } })
+  if (right.kind === 'session') return { personId, keyId, session: undefined }
+  await recordEvent(transaction, { ...about, type: 'person.enrolled', details: { invite: right.invite.id } })
+  const touch = { personId, keyId, ceremonyId, authTime: now, ip, userAgent, now }
+  return { personId, keyId, session: await startBrowserSession(transaction, touch) }
+}
+
+async function redeemInvite(
+  transaction: Queryable,
+  tokenHash: Uint8Array<ArrayBuffer>,
+  personId: string,
+  now: Date,
+): Promise<void> {
+  const invite = await consumeInvite(transaction, tokenHash, now)
+  if (invite === undefined) throw new VouchError('inviteUnknown')
+  if (!(await activatePerson(transaction, personId, invite.role))) throw new VouchError('personDeactivated')
+}
+
+async function recordRefusal(
+  runtime: Pick<Runtime, 'database'>,
+  { ceremonyId, ip }: EnrollmentAnswer,
+  personId: string,
+  { errorName }: VouchError,
+): Promise<void> {
+  await recordEvent(runtime.database.prisma, {
+    type: 'key.refused',
+    outcome: 'refused',
+    personId,
+    ceremonyId,
+    ip,
+    details: { error: errorName },
+  })
+}

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto'
+import { VouchError } from '@vouch/protocol'
+import { type AuthenticatorData, splitAuthenticatorData } from './library.ts'
+
+/**
+ * What the authenticator says it did (L3 §6.1): for this relying party, touched, and with its PIN or fingerprint checked.
+ *
+ * @throws VouchError `ceremonyMalformed`, `ceremonyWrongOrigin`, `userVerificationMissing`
+ */
+export function checkAuthenticatorData(bytes: Uint8Array<ArrayBuffer>, rpId: string): AuthenticatorData {
+  const data = split(bytes)
+  // L3 §7.1 step 14, §7.2 step 15
+  const expected = createHash('sha256').update(rpId).digest()
+  if (Buffer.compare(data.rpIdHash, expected) !== 0) throw new VouchError('ceremonyWrongOrigin')
+  // L3 §7.1 step 15, §7.2 step 16
+  if (!data.flags.up) throw new VouchError('ceremonyMalformed', { detail: 'The key was not touched.' })
+  // L3 §7.1 step 16, §7.2 step 17
+  if (!data.flags.uv) throw new VouchError('userVerificationMissing')
+  return data
+}
+
+function split(bytes: Uint8Array<ArrayBuffer>): AuthenticatorData {
+  try {
+    return splitAuthenticatorData(bytes)
+  } catch (cause) {
+    throw new VouchError('ceremonyMalformed', { cause })
+  }
+}
+
+/**
+ * A credential that may be copied, or is, is no hardware key. Keys are enrolled with both flags at 0, so an assertion that
+ * says otherwise contradicts what is stored (L3 §6.1.3, §7.2 step 18).
+ *
+ * @throws VouchError `keySynced`
+ */
+export function refuseSynced({ flags }: AuthenticatorData): void {
+  if (flags.be || flags.bs) throw new VouchError('keySynced')
+}

@@ -1,0 +1,103 @@
+import { VouchError } from '@vouch/protocol'
+import { findKeyByCredentialId, type KeyWithOwner, recordKeyUse } from '../../db/security-keys.ts'
+import type { Runtime } from '../../runtime.ts'
+import { recordEvent } from '../audit/record-event.ts'
+import { refuseSynced } from './authenticator-data.ts'
+import { consumeCeremony } from './consume-ceremony.ts'
+import { disableClonedKey } from './disable-cloned-key.ts'
+import { nobodysKey } from './nobodys-key.ts'
+import { type ReadAssertion, readAssertion, verifyAssertion } from './verify-assertion.ts'
+
+export interface AssertionInput {
+  readonly purpose: 'sign_in' | 'authorize'
+  /** What the ceremony was begun for (`beginAssertion`). */
+  readonly owner: string
+  readonly ceremonyId: string
+  /** AuthenticationResponseJSON as it came off the wire: checked here, nowhere else. */
+  readonly credential: unknown
+  readonly ip: string | undefined
+  readonly now: Date
+}
+
+export interface FinishedAssertion {
+  readonly person: KeyWithOwner['person']
+  readonly key: Pick<KeyWithOwner, 'id' | 'nickname'>
+  readonly ceremonyId: string
+  /** When the key was touched. */
+  readonly authTime: Date
+}
+
+/** Where an attempt got to, for the audit of its refusal. */
+interface Attempt {
+  ceremonyConsumed: boolean
+  key: KeyWithOwner | undefined
+}
+
+/**
+ * Ends a touch that says who somebody is: the one way in, for the dashboard and for every client. The refusal is audited
+ * here, the success by the caller.
+ *
+ * @returns an active person with an active key, whose counter has gone up
+ * @throws VouchError `challengeUnknown`, `ceremonyMalformed`, `ceremonyWrongOrigin`, `userVerificationMissing`;
+ * `keyNotAccepted` alike for a key that is unknown, a signature that is wrong, and a user handle that is another's;
+ * and only to whoever holds the key: `keySynced`, `keyDisabled`, `personDeactivated`
+ */
+export async function finishAssertion(
+  runtime: Pick<Runtime, 'config' | 'database'>,
+  input: AssertionInput,
+): Promise<FinishedAssertion> {
+  const attempt: Attempt = { ceremonyConsumed: false, key: undefined }
+  try {
+    return await judge(runtime, input, attempt)
+  } catch (error) {
+    if (error instanceof VouchError && attempt.ceremonyConsumed) await recordRefusal(runtime, input, attempt, error)
+    throw error
+  }
+}
+
+async function judge(
+  runtime: Pick<Runtime, 'config' | 'database'>,
+  input: AssertionInput,
+  attempt: Attempt,
+): Promise<FinishedAssertion> {
+  const { purpose, owner, ceremonyId, credential, ip, now } = input
+  const { challengeHash } = await consumeCeremony(runtime, { id: ceremonyId, purpose, owner }, now)
+  attempt.ceremonyConsumed = true
+  const assertion = readAssertion(credential, { relyingParty: runtime.config.issuer, challengeHash })
+  const found = await findKeyByCredentialId(runtime.database.prisma, assertion.credential.credentialId)
+  const signed = await verifyAssertion(assertion, found?.publicKey ?? nobodysKey)
+  if (found === undefined || !signed || !ownsHandle(found, assertion)) throw new VouchError('keyNotAccepted')
+  attempt.key = found
+  refuseSynced(assertion.data)
+  if (found.state !== 'active') throw new VouchError('keyDisabled')
+  if (found.person.state !== 'active') throw new VouchError('personDeactivated')
+  // L3 §7.2 step 22, only now that the signature is known to be good: else a stranger could have keys disabled.
+  const use = { keyId: found.id, signCount: assertion.data.counter, ip, now }
+  if (!(await recordKeyUse(runtime.database.prisma, use))) {
+    await disableClonedKey(runtime, { key: found, signCount: use.signCount, ceremonyId, ip, now })
+    throw new VouchError('keyDisabled')
+  }
+  return { person: found.person, key: { id: found.id, nickname: found.nickname }, ceremonyId, authTime: now }
+}
+
+// L3 §7.2 step 6: nobody was named before the touch, so the key has to say whose it is, and be right.
+function ownsHandle(key: KeyWithOwner, { credential }: ReadAssertion): boolean {
+  return credential.userHandle !== undefined && Buffer.compare(credential.userHandle, key.person.userHandle) === 0
+}
+
+async function recordRefusal(
+  runtime: Pick<Runtime, 'database'>,
+  { purpose, ceremonyId, ip }: AssertionInput,
+  { key }: Attempt,
+  { errorName }: VouchError,
+): Promise<void> {
+  await recordEvent(runtime.database.prisma, {
+    type: purpose === 'sign_in' ? 'sign_in.refused' : 'login.refused',
+    outcome: 'refused',
+    personId: key?.person.id,
+    keyId: key?.id,
+    ceremonyId,
+    ip,
+    details: { error: errorName },
+  })
+}
