@@ -1,0 +1,36 @@
+import { styleText } from 'node:util'
+import pino from 'pino'
+
+type Style = Parameters<typeof styleText>[0]
+const styles: Record<string, Style> = { warn: 'yellow', error: 'red', fatal: 'red', debug: 'dim', trace: 'dim' }
+
+/** Turns the JSON lines of the log into one short line each, for a person at a terminal. */
+export function humanLines(write: (text: string) => void): { write(line: string): void } {
+  return {
+    write(line) {
+      const { level, time, msg, err, ...rest } = JSON.parse(line) as Record<string, unknown>
+      const label = pino.levels.labels[Number(level)] ?? 'info'
+      const clock = new Date(String(time)).toTimeString().slice(0, 8)
+      const facts = Object.entries(rest).map(([name, value]) => `${name}=${brief(value)}`)
+      const head = `${clock} ${styleText(styles[label] ?? 'reset', label.padEnd(5))}`
+      write(`${[head, printable(msg ?? ''), ...facts, ...errorWords(err, Number(level))].join(' ')}\n`)
+    },
+  }
+}
+
+function brief(value: unknown): string {
+  return printable(typeof value === 'object' ? JSON.stringify(value) : value)
+}
+
+function errorWords(error: unknown, level: number): string[] {
+  if (typeof error !== 'object' || error === null) return []
+  const { code, message, stack } = error as Record<string, unknown>
+  const trace = level >= 50 && typeof stack === 'string' ? stack.split('\n').slice(1).map(printable) : []
+  return [printable(`${code === undefined ? '' : `${code}: `}${message}`), ...trace.map((line) => `\n${line}`)]
+}
+
+/** Text that cannot move the cursor or colour the terminal: part of it came from outside. */
+function printable(value: unknown): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to be taken out
+  return String(value).replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, ' ')
+}

@@ -1,0 +1,28 @@
+import pino, { type Logger } from 'pino'
+import type { Config } from '../config/config.ts'
+import { describeError } from './describe-error.ts'
+import { humanLines } from './human-lines.ts'
+import { scrub } from './scrub.ts'
+
+/** Where lines go: standard output, or a test. */
+export interface LogOutput {
+  readonly isTTY?: boolean | undefined
+  write(text: string): unknown
+}
+
+/**
+ * The log of the server: one JSON object a line, or short lines where a person sits at the terminal. Never holds a secret, a
+ * body, a query string or a cookie.
+ */
+export function createLogger(config: Pick<Config, 'logLevel'>, output: LogOutput = process.stdout): Logger {
+  return pino(
+    {
+      level: config.logLevel,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: (error: unknown) => (error instanceof Error ? describeError(error) : error) },
+      formatters: { log: (facts) => scrub(facts) as Record<string, unknown> },
+    },
+    output.isTTY ? humanLines((text) => output.write(text)) : output,
+  )
+}
