@@ -83,4 +83,18 @@ export const serverErrors = errors({
     status: 400,
     exit: ExitCode.usage,
   },
+  settingUnknown: {
+    code: 'VCH-5008',
+    what: 'There is no setting of this name.',
+    next: 'Run `vouch-server settings list` to see them all.',
+    status: 404,
+    exit: ExitCode.usage,
+  },
+  settingRefused: {
+    code: 'VCH-5009',
+    what: 'The setting does not take this value.',
+    next: 'Run `vouch-server settings list` to see what each setting takes.',
+    status: 400,
+    exit: ExitCode.usage,
+  },
 })

@@ -27,3 +27,26 @@ export async function insertAuditEvent(queryable: Queryable, event: AuditEventRo
     },
   })
 }
+
+export interface StoredAuditEvent extends AuditEventRow {
+  readonly id: string
+  readonly at: Date
+}
+
+/** The newest events, oldest of them first. */
+export async function findLatestAuditEvents(queryable: Queryable, limit: number): Promise<StoredAuditEvent[]> {
+  const rows = await queryable.auditEvent.findMany({ orderBy: { id: 'desc' }, take: limit })
+  return rows.reverse().map(({ id, details, ...row }) => ({
+    id: id.toString(),
+    at: row.at,
+    type: row.type,
+    outcome: row.outcome,
+    personId: row.personId ?? undefined,
+    keyId: row.keyId ?? undefined,
+    sessionId: row.sessionId ?? undefined,
+    ceremonyId: row.ceremonyId ?? undefined,
+    clientId: row.clientId ?? undefined,
+    ip: row.ip ?? undefined,
+    details: details as NonNullable<AuditEventRow['details']>,
+  }))
+}

@@ -72,6 +72,11 @@ export async function revokeOpenInvites(queryable: Queryable, personId: string |
   })
 }
 
+/** Lets one caller at a time invite a first administrator, until its transaction ends. */
+export async function lockFirstAdministrator(queryable: Queryable): Promise<void> {
+  await queryable.$executeRaw`SELECT pg_advisory_xact_lock(5263003)`
+}
+
 /** When the newest open invite that makes an administrator ends; undefined where there is none. */
 export async function openAdministratorInvite(queryable: Queryable, now: Date): Promise<Date | undefined> {
   const found = await queryable.invite.findFirst({

@@ -7,17 +7,16 @@ const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]
 const domainPart = /^(?=.{3,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/
 
 /**
- * The one form in which an e-mail address is stored, compared and put into tokens: NFC, lower case, local part in ASCII,
- * domain in punycode. Tags (`+x`) and dots are kept: two mailboxes never become one person.
+ * The one form in which an e-mail address is stored, compared and put into tokens: lower case, local part in ASCII, domain
+ * composed (NFC) and in punycode. Tags (`+x`) and dots are kept: two mailboxes never become one person.
  *
  * @throws VouchError `emailMalformed` also for spaces around it, letters outside ASCII before the @ (look-alikes), quoted
  *   local parts and address literals
  */
 export function canonicalEmail(input: string): string {
-  const address = input.normalize('NFC')
-  const at = address.lastIndexOf('@')
-  const local = lowerCaseAscii(address.slice(0, Math.max(at, 0)))
-  const domain = canonicalDomain(address.slice(at + 1))
+  const at = input.lastIndexOf('@')
+  const local = lowerCaseAscii(input.slice(0, Math.max(at, 0)))
+  const domain = canonicalDomain(input.slice(at + 1))
   // RFC 5321 §4.5.3.1: 64 octets before the @, 254 in all.
   const fits = local.length <= 64 && local.length + 1 + (domain?.length ?? 0) <= 254
   if (at < 1 || domain === undefined || !localPart.test(local) || !fits) throw new VouchError('emailMalformed')
@@ -27,9 +26,10 @@ export function canonicalEmail(input: string): string {
 /** A mail domain in lower-case punycode; undefined where it is not one. */
 export function canonicalDomain(input: string): string | undefined {
   // Mapping by UTS #46 would also swallow characters that nobody sees, and turn full-width letters into plain ones.
-  const visible = input.normalize('NFC')
-  if (/[\p{Cf}\p{Cc}\p{Z}]/u.test(visible) || visible !== visible.normalize('NFKC')) return undefined
-  const domain = domainToASCII(visible)
+  const composed = input.normalize('NFC')
+  const lookAlike = composed !== input.normalize('NFKC') || (composed !== input && input.normalize('NFD') !== input)
+  if (lookAlike || /[\p{Cf}\p{Cc}\p{Z}]/u.test(composed)) return undefined
+  const domain = domainToASCII(composed)
   return domainPart.test(domain) && !/\.[0-9]+$/.test(domain) ? domain : undefined
 }
 

@@ -1,0 +1,18 @@
+import type { Queryable } from './database.ts'
+import type { Prisma } from './generated/client.ts'
+
+export type SettingValue = Prisma.InputJsonValue
+
+/** The settings that were ever changed, by name. What they may be is for domain/settings to say. */
+export async function findSettings(queryable: Queryable): Promise<ReadonlyMap<string, unknown>> {
+  const rows = await queryable.setting.findMany({ orderBy: { name: 'asc' } })
+  return new Map(rows.map(({ name, value }) => [name, value]))
+}
+
+export async function storeSetting(queryable: Queryable, name: string, value: SettingValue, now: Date): Promise<void> {
+  await queryable.setting.upsert({
+    where: { name },
+    create: { name, value, updatedAt: now },
+    update: { value, updatedAt: now },
+  })
+}

@@ -1,0 +1,31 @@
+import { afterAll, expect, test } from 'vitest'
+import { createTestDatabase } from '../../testing/database.ts'
+import { changeSetting, readSettings } from './settings.ts'
+
+const { database, drop } = await createTestDatabase()
+afterAll(drop)
+const runtime = { database, clock: () => new Date('2026-06-01T12:00:00Z') }
+
+test('a setting holds its first value until it is changed, and each change is in the audit log', async () => {
+  expect(await readSettings(runtime)).toEqual({ verified_domains: [], aws_untagged_fallback: 'allow' })
+  await changeSetting(runtime, 'verified_domains', 'Example.com, BÜCHER.example')
+  await changeSetting(runtime, 'aws_untagged_fallback', 'allow')
+  await changeSetting(runtime, 'aws_untagged_fallback', 'forbid')
+  expect(await readSettings(runtime)).toEqual({
+    verified_domains: ['example.com', 'xn--bcher-kva.example'],
+    aws_untagged_fallback: 'forbid',
+  })
+  expect(await database.prisma.auditEvent.count({ where: { type: 'setting.changed' } })).toBe(3)
+})
+
+test.each([
+  ['aws_untagged_fallback', 'perhaps', 'settingRefused'],
+  ['verified_domains', 'example.com, not a domain', 'settingRefused'],
+  ['verified_domains', 'localhost', 'settingRefused'],
+  ['colour', 'red', 'settingUnknown'],
+  ['constructor', 'x', 'settingUnknown'],
+])('%s = %s is refused, and nothing is changed', async (name, text, errorName) => {
+  const before = await readSettings(runtime)
+  await expect(changeSetting(runtime, name, text)).rejects.toMatchObject({ errorName })
+  expect(await readSettings(runtime)).toEqual(before)
+})

@@ -1,0 +1,46 @@
+import { VouchError } from '@vouch/protocol'
+import { findSettings, storeSetting } from '../../db/settings.ts'
+import type { Runtime } from '../../runtime.ts'
+import { recordEvent } from '../audit/record-event.ts'
+import { knownSettings, type SettingName, type Settings } from './known-settings.ts'
+
+/** What holds now: what was set, else what a setting is from the start. */
+export async function readSettings(runtime: Pick<Runtime, 'database'>): Promise<Settings> {
+  const stored = await findSettings(runtime.database.prisma)
+  const names = Object.keys(knownSettings) as SettingName[]
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      stored.has(name) ? knownSettings[name].schema.parse(stored.get(name)) : knownSettings[name].initial,
+    ]),
+  ) as Settings
+}
+
+/**
+ * Changes one setting, from the next request on and on every replica.
+ *
+ * @param text as a person writes it on the command line
+ * @throws VouchError `settingUnknown`, `settingRefused`
+ */
+export async function changeSetting(
+  runtime: Pick<Runtime, 'database' | 'clock'>,
+  name: string,
+  text: string,
+): Promise<void> {
+  if (!isSettingName(name)) throw new VouchError('settingUnknown', { detail: `It was ${name}.` })
+  const { schema, fromText, summary } = knownSettings[name]
+  const value = schema.safeParse(fromText(text))
+  if (!value.success) throw new VouchError('settingRefused', { detail: `${name}: ${summary}` })
+  await runtime.database.prisma.$transaction(async (transaction) => {
+    await storeSetting(transaction, name, value.data, runtime.clock())
+    await recordEvent(transaction, {
+      type: 'setting.changed',
+      outcome: 'ok',
+      details: { name, value: JSON.stringify(value.data) },
+    })
+  })
+}
+
+function isSettingName(name: string): name is SettingName {
+  return Object.hasOwn(knownSettings, name)
+}
