@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib'
-import { evaluateTrustPolicy, providerArn, type WebIdentity } from '../../protocol/aws/policy/evaluate-trust-policy.ts'
-import { explainRefusal } from '../../protocol/aws/policy/explain-refusal.ts'
+import { evaluateTrustPolicy, providerArn, type WebIdentity } from '@vouch/protocol/aws/policy/evaluate-trust-policy'
+import { explainRefusal } from '@vouch/protocol/aws/policy/explain-refusal'
 import { type IssuedCredentials, issueCredentials } from './issued-credentials.ts'
 import type { IssuerKeys } from './issuer-keys.ts'
 import { StsError } from './sts-error.ts'

@@ -1,6 +1,6 @@
+import { stsLimits } from '@vouch/protocol/aws/limits'
+import { AWS_SOURCE_IDENTITY_CLAIM, AWS_TAGS_CLAIM } from '@vouch/protocol/oauth/claims'
 import { z } from 'zod'
-import { stsLimits } from '../../protocol/aws/limits.ts'
-import { AWS_SOURCE_IDENTITY_CLAIM, AWS_TAGS_CLAIM } from '../../protocol/oauth/claims.ts'
 import { StsError } from './sts-error.ts'
 
 export interface SessionTags {

@@ -1,6 +1,6 @@
-import type { PolicyDocument } from '../../protocol/aws/policy/policy-document.ts'
-import { parseTrustPolicy } from '../../protocol/aws/policy/policy-document.ts'
-import { parseRoleArn, type RoleArn } from '../../protocol/aws/role-arn.ts'
+import type { PolicyDocument } from '@vouch/protocol/aws/policy/policy-document'
+import { parseTrustPolicy } from '@vouch/protocol/aws/policy/policy-document'
+import { parseRoleArn, type RoleArn } from '@vouch/protocol/aws/role-arn'
 
 /** An OIDC provider as `iam create-open-id-connect-provider` registers it; it stands in every account. */
 export interface OidcProvider {

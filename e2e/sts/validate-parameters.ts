@@ -1,5 +1,5 @@
+import { stsLimits } from '@vouch/protocol/aws/limits'
 import { z } from 'zod'
-import { stsLimits } from '../../protocol/aws/limits.ts'
 import { StsError } from './sts-error.ts'
 
 /** API Reference, "AssumeRoleWithWebIdentity": patterns and lengths of its parameters. */

@@ -1,6 +1,6 @@
+import { stsLimits } from '@vouch/protocol/aws/limits'
 import { compactVerify, decodeJwt, decodeProtectedHeader, errors } from 'jose'
 import { z } from 'zod'
-import { stsLimits } from '../../protocol/aws/limits.ts'
 import type { IssuerKeys } from './issuer-keys.ts'
 import { type SessionTags, sessionTagsOf } from './session-tags.ts'
 import { StsError } from './sts-error.ts'

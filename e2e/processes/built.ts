@@ -1,0 +1,16 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+export const repositoryRoot = fileURLToPath(new URL('../../', import.meta.url))
+
+/** What `npm run build` makes: the tests run the same files as production. */
+export const built = {
+  server: `${repositoryRoot}web/dist/vouch-server.js`,
+  commandLine: `${repositoryRoot}cli/dist/vouch.cjs`,
+} as const
+
+/** @throws Error where the file has not been built */
+export function requireBuilt(file: string): string {
+  if (!existsSync(file)) throw new Error(`${file} is missing: run \`npm run build\` first.`)
+  return file
+}

@@ -1,0 +1,60 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { built, requireBuilt } from './built.ts'
+import { cleanEnvironment } from './environment.ts'
+import { endProcessesAtHome } from './processes-at-home.ts'
+import { type Finished, type RunningProcess, runProcess, startProcess } from './start-process.ts'
+
+/** The machine of one developer: an empty home, where `vouch` is on the PATH. */
+export interface ScratchHome {
+  readonly folder: string
+  readonly environment: Readonly<Record<string, string>>
+  /** Starts `vouch` with these arguments. */
+  start(args: readonly string[], more?: Readonly<Record<string, string>>): RunningProcess
+  /** Runs `vouch` to its end. */
+  run(args: readonly string[], more?: Readonly<Record<string, string>>): Promise<Finished>
+  /** Ends the agent and whatever else still runs at this home, and removes it. */
+  remove(): Promise<void>
+}
+
+/**
+ * Makes a scratch home in the temporary folder.
+ *
+ * @param more further variables for all that runs there
+ * @throws Error where the command line has not been built
+ */
+export async function createScratchHome(more: Readonly<Record<string, string>> = {}): Promise<ScratchHome> {
+  const vouch = requireBuilt(built.commandLine)
+  const folder = await mkdtemp(join(tmpdir(), 'vouch-home-'))
+  const runtime = join(folder, 'run')
+  const binaries = join(folder, 'bin')
+  await mkdir(runtime, { mode: 0o700 })
+  await mkdir(binaries)
+  await writeFile(join(binaries, 'vouch'), `#!/bin/sh\nexec "${process.execPath}" "${vouch}" "$@"\n`)
+  await chmod(join(binaries, 'vouch'), 0o755)
+  const plain = cleanEnvironment()
+  const environment = {
+    ...plain,
+    PATH: `${binaries}:${plain.PATH}`,
+    HOME: folder,
+    XDG_RUNTIME_DIR: runtime,
+    ...more,
+  }
+  const start = (args: readonly string[], extra: Readonly<Record<string, string>> = {}) =>
+    startProcess(process.execPath, [vouch, ...args], {
+      environment: { ...environment, ...extra },
+      workingFolder: folder,
+    })
+  return {
+    folder,
+    environment,
+    start,
+    run: (args, extra) => start(args, extra).exited,
+    async remove() {
+      await runProcess(process.execPath, [vouch, 'agent', 'stop'], { environment })
+      endProcessesAtHome(folder)
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
