@@ -1,11 +1,18 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { catalogue, paths, type VouchError } from '@vouch/protocol'
+import type { Config } from '../config/config.ts'
 import { providerMetadata } from '../domain/discovery/provider-metadata.ts'
-import type { Runtime } from '../runtime.ts'
+import type { SigningKeys } from '../domain/signing-keys/signing-keys.ts'
 
 /** Answers the request and returns true where it asks for a published document; otherwise touches nothing. */
 export type PublishedDocuments = (req: IncomingMessage, res: ServerResponse) => boolean
+
+interface PublishedDocumentsInput {
+  readonly config: Pick<Config, 'issuer'>
+  /** Started: there is something to publish. */
+  readonly signingKeys: Pick<SigningKeys, 'publishedJwks'>
+}
 
 interface PreparedAnswer {
   readonly body: Buffer
@@ -18,11 +25,8 @@ interface PreparedAnswer {
 /**
  * The discovery document at both addresses, and the key set: answered straight on node's request, from bytes in memory.
  * AWS gives up on a provider after about five seconds and does not say so; these must answer whatever else is broken.
- *
- * @param runtime its signing keys have to be started before the first request
  */
-export function createPublishedDocuments(runtime: Pick<Runtime, 'config' | 'signingKeys'>): PublishedDocuments {
-  const { config, signingKeys } = runtime
+export function createPublishedDocuments({ config, signingKeys }: PublishedDocumentsInput): PublishedDocuments {
   const common = commonHeaders(config.issuer.secure && !config.issuer.loopback)
   const prepare = (body: Buffer) => prepareAnswer(body, common)
   const metadata = prepare(Buffer.from(JSON.stringify(providerMetadata(config.issuer))))

@@ -1,5 +1,6 @@
 import { ACR_PHISHING_RESISTANT_HARDWARE, paths, TOKEN_EXCHANGE_GRANT } from '@vouch/protocol'
 import type { Issuer } from '../../config/config.ts'
+import { APPLICATION_SCOPES } from '../clients/register-client.ts'
 
 /** Where each endpoint lives, by its name in OIDC Discovery §3, RFC 8414 §2 and RFC 9126 §5. */
 const endpoints = {
@@ -16,7 +17,7 @@ const confidentialAuthentication = ['client_secret_basic', 'client_secret_post']
 
 /** What the provider can do. The endpoints check requests against the same lists. */
 export const capabilities = {
-  scopes_supported: ['openid', 'email', 'profile'],
+  scopes_supported: APPLICATION_SCOPES,
   response_types_supported: ['code'],
   response_modes_supported: ['query'],
   grant_types_supported: ['authorization_code', TOKEN_EXCHANGE_GRANT],

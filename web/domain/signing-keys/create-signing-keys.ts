@@ -28,7 +28,7 @@ export function createSigningKeys(context: SigningKeyContext): SigningKeys {
   let refreshing: Promise<void> | undefined
   let again = false
   let timer: NodeJS.Timeout | undefined
-  const listener = createListener(database, SIGNING_KEYS_CHANNEL, () => void refreshQuietly())
+  const listener = createListener(database, SIGNING_KEYS_CHANNEL, () => void followQuietly())
 
   function keySet(): KeySet {
     if (current === undefined) throw new VouchError('signingKeyMissing')
@@ -67,10 +67,14 @@ export function createSigningKeys(context: SigningKeyContext): SigningKeys {
     return refreshing
   }
 
-  async function refreshQuietly(): Promise<void> {
+  async function follow(): Promise<void> {
+    await listener.connect()
+    await refresh()
+  }
+
+  async function followQuietly(): Promise<void> {
     try {
-      await listener.connect()
-      await refresh()
+      await follow()
     } catch (error) {
       log.warn({ err: error }, 'signing keys could not be read; the ones in memory stay in use')
     }
@@ -93,13 +97,12 @@ export function createSigningKeys(context: SigningKeyContext): SigningKeys {
       await initialiseSigningKeys(context)
       const keys = await read()
       if (keys.undecryptable.length > 0) throw undecryptable(keys.undecryptable)
-      await listener.connect()
-      await refresh()
+      await follow()
       activeKey(keySet())
-      timer = setInterval(() => void refreshQuietly(), POLL_SECONDS * 1000).unref()
+      timer = setInterval(() => void followQuietly(), POLL_SECONDS * 1000).unref()
     },
 
-    refresh,
+    refresh: follow,
 
     async stop() {
       clearInterval(timer)

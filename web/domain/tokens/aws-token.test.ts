@@ -1,0 +1,118 @@
+import { AWS_SOURCE_IDENTITY_CLAIM, AWS_TAGS_CLAIM, awsTokenClaimsSchema, stsLimits } from '@vouch/protocol'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type AwsTokenInput, awsTokenClaims, requireEmailUsableWithAws } from './aws-token.ts'
+
+const input: AwsTokenInput = {
+  issuer: 'https://vouch.example.com',
+  email: 'alice@example.com',
+  verifiedDomains: ['example.com'],
+  omitTags: false,
+  jti: 'jti-1',
+  now: new Date(1_790_000_000_900),
+  authTime: new Date(1_789_999_000_900),
+  sessionExpiresAt: new Date(1_790_028_800_000),
+}
+
+test('an AWS token says what the page promises, and nothing else', () => {
+  expect(awsTokenClaims(input)).toEqual({
+    iss: 'https://vouch.example.com',
+    aud: 'https://vouch.example.com',
+    sub: 'alice@example.com',
+    email: 'alice@example.com',
+    email_verified: true,
+    hd: 'example.com',
+    iat: 1_790_000_000,
+    exp: 1_790_000_300,
+    auth_time: 1_789_999_000,
+    jti: 'jti-1',
+    amr: ['hwk', 'user', 'mfa'],
+    acr: 'phrh',
+    'https://aws.amazon.com/tags': {
+      principal_tags: { email: ['alice@example.com'], domain: ['example.com'] },
+      transitive_tag_keys: ['email', 'domain'],
+    },
+    'https://aws.amazon.com/source_identity': 'alice@example.com',
+  })
+})
+
+test.each([
+  ['no domain', []],
+  ['another domain', ['example.org']],
+  ['the parent of its domain', ['com']],
+  ['a domain below its own', ['mail.example.com']],
+  ['a domain that ends like its own', ['ample.com']],
+])('no domain is claimed where %s is verified', (_, verifiedDomains) => {
+  const claims = awsTokenClaims({ ...input, verifiedDomains })
+  expect(claims).not.toHaveProperty('hd')
+  expect(claims[AWS_TAGS_CLAIM]).toEqual({
+    principal_tags: { email: ['alice@example.com'] },
+    transitive_tag_keys: ['email'],
+  })
+})
+
+test('a token without tags carries neither tags nor source identity, and is otherwise the same', () => {
+  const { [AWS_TAGS_CLAIM]: tags, [AWS_SOURCE_IDENTITY_CLAIM]: identity, ...rest } = awsTokenClaims(input)
+  expect(awsTokenClaims({ ...input, omitTags: true })).toEqual(rest)
+  expect([tags, identity]).not.toContain(undefined)
+})
+
+test('a token never outlives its session, and none is made in its last second', () => {
+  const endsAt = (seconds: number) => ({ ...input, sessionExpiresAt: new Date(1_790_000_000_000 + seconds * 1000) })
+  expect(awsTokenClaims(endsAt(299)).exp).toBe(1_790_000_299)
+  expect(awsTokenClaims(endsAt(301)).exp).toBe(1_790_000_300)
+  expect(() => awsTokenClaims(endsAt(0.9))).toThrow(expect.objectContaining({ errorName: 'tokenRefused' }))
+  expect(() => awsTokenClaims(endsAt(-1))).toThrow(expect.objectContaining({ errorName: 'tokenRefused' }))
+})
+
+test.each([
+  ['a@b.c', false],
+  ['a@b.co', true],
+  [`${'a'.repeat(64)}@${'b'.repeat(185)}.com`, true],
+  [`${'a'.repeat(64)}@${'b'.repeat(188)}.com`, false],
+  ['al+ice_x.y-z@example.com', true],
+  ['a=b@example.com', true],
+  ['josé@example.com', true],
+  ["o'brien@example.com", false],
+  ['a!b@example.com', false],
+  ['a#b@example.com', false],
+  ['a\u0000b@example.com', false],
+])('%s can be carried with tags: %s', (email, usable) => {
+  const attempt = () => awsTokenClaims({ ...input, email })
+  if (usable) expect(awsTokenClaimsSchema.parse(attempt()).sub).toBe(email)
+  else expect(attempt).toThrow(expect.objectContaining({ errorName: 'awsEmailUnusable' }))
+})
+
+test('an address that only the tags cannot carry goes without them', () => {
+  expect(awsTokenClaims({ ...input, email: "o'brien@example.com", omitTags: true }).sub).toBe("o'brien@example.com")
+  expect(() => requireEmailUsableWithAws('a@b.c', { omitTags: true })).toThrow()
+})
+
+test('A-5, A-7, A-9: every token for any person and moment keeps the limits of AWS', () => {
+  const word = fc.stringMatching(/^[a-z0-9_+=.-]{1,64}$/)
+  const domain = fc.stringMatching(/^[a-z0-9]{1,40}\.[a-z]{2,20}$/)
+  const property = fc.property(
+    word,
+    domain,
+    fc.boolean(),
+    fc.boolean(),
+    fc.integer({ min: 1, max: 28_800_000 }),
+    (local, domain, verified, omitTags, left) => {
+      const email = `${local}@${domain}`
+      fc.pre(email.length >= 6)
+      const verifiedDomains = verified ? [domain] : []
+      const sessionExpiresAt = new Date(input.now.getTime() + 1_000 + left)
+      const claims = awsTokenClaims({ ...input, email, verifiedDomains, omitTags, sessionExpiresAt })
+      expect(awsTokenClaimsSchema.parse(claims)).toEqual(claims)
+      expect(claims.exp - claims.iat).toBeLessThanOrEqual(300)
+      expect(claims.exp * 1000).toBeLessThanOrEqual(sessionExpiresAt.getTime())
+      expect(claims).not.toHaveProperty('azp')
+      expect(JSON.stringify(claims).length).toBeLessThan(3_000)
+      for (const [value] of Object.values(claims[AWS_TAGS_CLAIM]?.principal_tags ?? {})) {
+        expect(value).toMatch(stsLimits.tagValue)
+      }
+      if (!omitTags) expect(claims[AWS_SOURCE_IDENTITY_CLAIM]).toMatch(stsLimits.sessionName)
+    },
+  )
+  fc.assert(property, { numRuns: 2_000 })
+})
