@@ -159,4 +159,12 @@ export const oauthErrors = errors({
     oauth: 'request_not_supported',
     exit: ExitCode.unexpected,
   },
+  tokenMissing: {
+    code: 'VCH-2207',
+    what: 'The request carries no access token.',
+    next: 'Run `vouch login`.',
+    status: 401,
+    oauth: 'invalid_token',
+    exit: ExitCode.notLoggedIn,
+  },
 })

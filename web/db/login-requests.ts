@@ -1,0 +1,130 @@
+import type { Queryable } from './database.ts'
+import { Prisma } from './generated/client.ts'
+
+export interface LoginRequestRow {
+  readonly id: string
+  readonly clientId: string
+  readonly redirectUri: string
+  readonly scope: string
+  readonly state: string | null
+  readonly nonce: string | null
+  readonly codeChallenge: string
+  readonly prompt: string | null
+  /** Seconds. */
+  readonly maxAge: number | null
+  readonly loginHint: string | null
+  readonly dpopJkt: string | null
+  readonly hostName: string | null
+  readonly osUser: string | null
+  readonly clientVersion: string | null
+  readonly phrase: string | null
+  readonly pushedIp: string | null
+  readonly browserIp: string | null
+  readonly browserHash: Uint8Array | null
+  readonly createdAt: Date
+  readonly expiresAt: Date
+  readonly openedAt: Date | null
+  readonly provenAt: Date | null
+  readonly completedAt: Date | null
+  readonly clientName: string
+  /** The client is native: the browser has to be proven to sit on its machine. */
+  readonly native: boolean
+}
+
+export type NewLoginRequest = Omit<LoginRequestRow, 'provenAt' | 'completedAt' | 'clientName' | 'native'> & {
+  readonly requestUriHash: Uint8Array | null
+}
+
+type Bytes = Uint8Array<ArrayBuffer>
+
+export async function insertLoginRequest(queryable: Queryable, request: NewLoginRequest): Promise<void> {
+  const { requestUriHash, browserHash, ...rest } = request
+  await queryable.loginRequest.create({
+    data: {
+      ...rest,
+      requestUriHash: requestUriHash && new Uint8Array(requestUriHash),
+      browserHash: browserHash && new Uint8Array(browserHash),
+    },
+  })
+}
+
+export async function findLoginRequest(queryable: Queryable, id: string): Promise<LoginRequestRow | undefined> {
+  const rows = await queryable.$queryRaw<LoginRequestRow[]>`
+    SELECT ${columns} FROM login_requests r JOIN clients c ON c.id = r.client_id WHERE r.id = ${id}`
+  return rows[0]
+}
+
+export interface Opening {
+  readonly requestUriHash: Bytes
+  readonly clientId: string
+  /** Of the login cookies that the browser holds already: the browser that opened it may load it again. */
+  readonly knownBrowsers: readonly Bytes[]
+  /** Of the cookie that a browser gets which opens it first. */
+  readonly newBrowser: Bytes
+  readonly loopbackChallengeHash: Bytes
+  readonly ip: string | undefined
+  readonly now: Date
+}
+
+/**
+ * Redeems a request_uri in one browser (RFC 9126 §4). Of any number of browsers at once one gets it, and that one gets
+ * it again when it reloads the page.
+ */
+export async function openPushedRequest(queryable: Queryable, opening: Opening): Promise<LoginRequestRow | undefined> {
+  const { now } = opening
+  const known = Prisma.join([opening.newBrowser, ...opening.knownBrowsers])
+  const rows = await queryable.$queryRaw<LoginRequestRow[]>`
+    UPDATE login_requests r SET
+      opened_at = COALESCE(r.opened_at, ${now}::timestamptz),
+      browser_hash = COALESCE(r.browser_hash, ${opening.newBrowser}),
+      browser_ip = ${opening.ip ?? null},
+      loopback_challenge_hash = CASE WHEN r.proven_at IS NULL THEN ${opening.loopbackChallengeHash}::bytea END
+    FROM clients c
+    WHERE c.id = r.client_id AND c.disabled_at IS NULL
+      AND r.request_uri_hash = ${opening.requestUriHash} AND r.client_id = ${opening.clientId}
+      AND r.completed_at IS NULL AND r.expires_at > ${now}::timestamptz
+      AND (r.opened_at IS NULL OR r.browser_hash IN (${known}))
+    RETURNING ${columns}`
+  return rows[0]
+}
+
+/** Marks that the browser sits on the client's machine. The challenge is used up by it. */
+export async function proveLoginRequest(
+  queryable: Queryable,
+  proof: { id: string; browserHash: Bytes; challengeHash: Bytes; dpopJkt: string; now: Date },
+): Promise<boolean> {
+  const proven = await queryable.$executeRaw`
+    UPDATE login_requests SET proven_at = ${proof.now}::timestamptz, loopback_challenge_hash = NULL
+    WHERE id = ${proof.id} AND browser_hash = ${proof.browserHash} AND loopback_challenge_hash = ${proof.challengeHash}
+      AND dpop_jkt = ${proof.dpopJkt} AND proven_at IS NULL AND completed_at IS NULL
+      AND expires_at > ${proof.now}::timestamptz`
+  return proven === 1
+}
+
+/**
+ * Ends a login request, by a code or by a refusal: once.
+ *
+ * @param requireProof whether a native client's browser has to be proven to sit on its machine
+ */
+export async function completeLoginRequest(
+  queryable: Queryable,
+  completion: { id: string; browserHash: Bytes; requireProof: boolean; now: Date },
+): Promise<LoginRequestRow | undefined> {
+  const { now } = completion
+  const rows = await queryable.$queryRaw<LoginRequestRow[]>`
+    UPDATE login_requests r SET completed_at = ${now}::timestamptz
+    FROM clients c
+    WHERE c.id = r.client_id AND c.disabled_at IS NULL AND r.id = ${completion.id}
+      AND r.browser_hash = ${completion.browserHash} AND r.completed_at IS NULL AND r.expires_at > ${now}::timestamptz
+      AND (NOT ${completion.requireProof}::boolean OR NOT c.native OR r.proven_at IS NOT NULL)
+    RETURNING ${columns}`
+  return rows[0]
+}
+
+const columns = Prisma.sql`
+  r.id, r.client_id AS "clientId", r.redirect_uri AS "redirectUri", r.scope, r.state, r.nonce,
+  r.code_challenge AS "codeChallenge", r.prompt, r.max_age AS "maxAge", r.login_hint AS "loginHint",
+  r.dpop_jkt AS "dpopJkt", r.host_name AS "hostName", r.os_user AS "osUser", r.client_version AS "clientVersion",
+  r.phrase, r.pushed_ip AS "pushedIp", r.browser_ip AS "browserIp", r.browser_hash AS "browserHash",
+  r.created_at AS "createdAt", r.expires_at AS "expiresAt", r.opened_at AS "openedAt", r.proven_at AS "provenAt",
+  r.completed_at AS "completedAt", c.name AS "clientName", c.native`

@@ -1,0 +1,50 @@
+import { timingSafeEqual } from 'node:crypto'
+import { VouchError } from '@vouch/protocol'
+import { findLoginRequest, type LoginRequestRow } from '../../db/login-requests.ts'
+import type { Runtime } from '../../runtime.ts'
+import { sha256 } from '../../secret/opaque-token.ts'
+
+const ID = /^[\w-]{22}$/
+
+/** Which login request, and the browser that says it is its own. */
+export interface LoginInBrowser {
+  readonly id: string
+  /** Value of the login request's cookie (`loginCookieName`). */
+  readonly browser: string | undefined
+}
+
+/**
+ * The login request that is going on in this browser.
+ *
+ * @throws VouchError `loginRequestUnknown` (unknown, ended, expired), `loginOtherBrowser`
+ */
+export async function loginInBrowser(
+  runtime: Pick<Runtime, 'database' | 'clock'>,
+  login: LoginInBrowser,
+): Promise<LoginRequestRow> {
+  const request = ID.test(login.id) ? await findLoginRequest(runtime.database.prisma, login.id) : undefined
+  const over = request === undefined || request.completedAt !== null || request.expiresAt <= runtime.clock()
+  if (over || request.openedAt === null) throw new VouchError('loginRequestUnknown')
+  if (!isItsBrowser(request, login.browser)) throw new VouchError('loginOtherBrowser')
+  return request
+}
+
+/**
+ * The login request that is going on in this browser, ready for the touch: a native client's browser has been proven to
+ * sit on its machine.
+ *
+ * @throws VouchError `loginRequestUnknown`, `loginOtherBrowser`, `loginOtherMachine`
+ */
+export async function loginReadyForTouch(
+  runtime: Pick<Runtime, 'database' | 'clock'>,
+  login: LoginInBrowser,
+): Promise<LoginRequestRow> {
+  const request = await loginInBrowser(runtime, login)
+  if (request.native && request.provenAt === null) throw new VouchError('loginOtherMachine')
+  return request
+}
+
+function isItsBrowser(request: LoginRequestRow, browser: string | undefined): boolean {
+  if (browser === undefined || request.browserHash === null) return false
+  return timingSafeEqual(sha256(browser), request.browserHash)
+}

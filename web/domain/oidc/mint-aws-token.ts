@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto'
+import { ID_TOKEN_TYPE, type TokenExchangeResponse, VouchError } from '@vouch/protocol'
+import { type MintFacts, recordAwsMint } from '../../db/aws-mint.ts'
+import { recordEvent } from '../audit/record-event.ts'
+import { epochSeconds } from '../clock/clock.ts'
+import { guard } from '../sessions/guard.ts'
+import { awsTokenClaims } from '../tokens/aws-token.ts'
+import { ID_TOKEN_TYP } from '../tokens/id-token.ts'
+import { type EndpointContext, type EndpointRequest, endpointContext } from './endpoint-request.ts'
+import { endpoints } from './endpoints.ts'
+
+type Exchange = Awaited<ReturnType<typeof endpoints.exchange.run>>
+
+/**
+ * POST /oauth/token, token exchange (RFC 8693): a command line session gives an ID token for one AWS role.
+ *
+ * @returns the JSON of RFC 8693 §2.2.1
+ * @throws VouchError `grantRefused`, `dpopProofRefused`, `awsTagsForbidden`, `awsEmailUnusable`, and those of the checks
+ *   of `endpoints.exchange`
+ */
+export async function mintAwsToken(
+  runtime: EndpointContext['runtime'],
+  request: EndpointRequest,
+): Promise<TokenExchangeResponse> {
+  const exchange = await endpoints.exchange.run(endpointContext(runtime, request))
+  const { clientId, roleArn, omitTags, proof, subjectTokenHash, now } = exchange
+  const jti = randomUUID()
+  const facts = await recordAwsMint(runtime.database, {
+    tokenHash: subjectTokenHash,
+    clientId,
+    jkt: proof.jkt,
+    proofHash: proof.proofHash,
+    proofExpiresAt: proof.expiresAt,
+    jti,
+    roleArn,
+    omitTags,
+    ip: request.ip,
+    now,
+  })
+  try {
+    const claims = claimsFrom(exchange, facts, jti)
+    const token = await runtime.signingKeys.sign(claims, { typ: ID_TOKEN_TYP })
+    return {
+      access_token: token,
+      issued_token_type: ID_TOKEN_TYPE,
+      token_type: 'N_A',
+      expires_in: claims.exp - epochSeconds(now),
+    }
+  } catch (error) {
+    await auditRefusal(exchange, facts, jti, error)
+    throw error
+  }
+}
+
+function claimsFrom({ runtime, proof, omitTags, now }: Exchange, facts: MintFacts, jti: string) {
+  if (!facts.proofFresh) throw new VouchError('dpopProofRefused', { detail: 'It was used before.' })
+  const session = guardSubject(facts, proof.jkt)
+  if (omitTags && facts.untaggedFallback === 'forbid') throw new VouchError('awsTagsForbidden')
+  // The statement and the guard read the same rules: where they disagree, nothing is given out.
+  if (!facts.recorded) throw new VouchError('internal')
+  return awsTokenClaims({
+    issuer: runtime.config.issuer.url,
+    email: session.email,
+    verifiedDomains: Array.isArray(facts.verifiedDomains) ? facts.verifiedDomains : [],
+    omitTags,
+    jti,
+    now,
+    authTime: session.authTime,
+    sessionExpiresAt: session.expiresAt,
+  })
+}
+
+// RFC 8693 §2.2.2: a subject token that is not valid is an invalid grant at this endpoint.
+function guardSubject(facts: MintFacts, jkt: string) {
+  try {
+    return guard(facts.session, jkt)
+  } catch (cause) {
+    throw new VouchError('grantRefused', { cause })
+  }
+}
+
+/** Only where there is a session to name: strangers do not fill the log. */
+async function auditRefusal(
+  { runtime, clientId, request, roleArn }: Exchange,
+  facts: MintFacts,
+  jti: string,
+  error: unknown,
+) {
+  const { session } = facts
+  if (!(error instanceof VouchError) || session === undefined) return
+  await recordEvent(runtime.database.prisma, {
+    type: 'token.refused',
+    outcome: 'refused',
+    personId: session.personId,
+    sessionId: session.id,
+    clientId,
+    ip: request.ip,
+    details: { reason: error.errorName, role: roleArn, jti },
+  })
+}

@@ -1,0 +1,44 @@
+import { VouchError } from '@vouch/protocol'
+import { Hono } from 'hono'
+import type { Runtime } from '../runtime.ts'
+import { enrollmentRoutes } from './api/enrollment.ts'
+import { sessionRoute } from './api/session.ts'
+import { signInRoutes } from './api/sign-in.ts'
+import type { Env } from './endpoint-request.ts'
+import { errorResponse } from './errors.ts'
+import { approveRoute } from './login/approve.ts'
+import { cancelRoute } from './login/cancel.ts'
+import { loginOptionsRoute } from './login/options.ts'
+import { proveRoute } from './login/prove.ts'
+import { requireKnownMethod } from './method-table.ts'
+import { authorizeRoute } from './oauth/authorize.ts'
+import { introspectRoute } from './oauth/introspect.ts'
+import { parRoute } from './oauth/par.ts'
+import { revokeRoute } from './oauth/revoke.ts'
+import { tokenRoute } from './oauth/token.ts'
+import { userinfoRoute } from './oauth/userinfo.ts'
+import { securityHeaders } from './security-headers.ts'
+
+/** The protocol endpoints and the JSON API: everything that is neither a page nor a published document. */
+export function createApp(runtime: Runtime): Hono<Env> {
+  const headers = Object.entries({
+    ...securityHeaders(runtime.config.issuer),
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    // RFC 6749 §5.1
+    'cache-control': 'no-store',
+  })
+  const app = new Hono<Env>()
+  app.use(async (context, next) => {
+    for (const [name, value] of headers) context.header(name, value)
+    await next()
+  })
+  app.use(requireKnownMethod)
+  for (const routes of [parRoute, authorizeRoute, tokenRoute, userinfoRoute, introspectRoute, revokeRoute]) {
+    app.route('/', routes(runtime))
+  }
+  for (const routes of [loginOptionsRoute, cancelRoute, approveRoute, proveRoute]) app.route('/', routes(runtime))
+  for (const routes of [sessionRoute, enrollmentRoutes, signInRoutes]) app.route('/', routes(runtime))
+  app.notFound((context) => errorResponse(context, runtime, new VouchError('notFound')))
+  app.onError((error, context) => errorResponse(context, runtime, error))
+  return app
+}

@@ -1,0 +1,20 @@
+import { paths, VouchError } from '@vouch/protocol'
+import { Hono } from 'hono'
+import { proveLogin } from '../../domain/login/prove-login.ts'
+import type { Runtime } from '../../runtime.ts'
+import { readQuery } from '../body.ts'
+import { loginCookie } from '../cookies.ts'
+import { type Env, requestIp } from '../endpoint-request.ts'
+
+/** GET /login/:id?proof=…: the browser comes back from the command line's loopback. */
+export function proveRoute(runtime: Runtime): Hono<Env> {
+  const { issuer } = runtime.config
+  return new Hono<Env>().get('/login/:id', async (context) => {
+    const proof = readQuery(context).get('proof')
+    if (proof === undefined) throw new VouchError('loginRequestUnknown')
+    const id = context.req.param('id')
+    await proveLogin(runtime, { id, browser: loginCookie(context, issuer, id), ip: requestIp(context, runtime) }, proof)
+    // The proof is gone from the address bar.
+    return context.redirect(`${issuer.url}${paths.login}/${id}`, 303)
+  })
+}

@@ -1,0 +1,18 @@
+import type { Issuer } from '../config/config.ts'
+
+const TWO_YEARS_SECONDS = 63_072_000
+
+/** Headers of every answer, whoever gives it. The Content-Security-Policy comes beside them: pages have one of their own. */
+export function securityHeaders(issuer: Issuer): Record<string, string> {
+  return {
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    // WebAuthn L3 §5.9, §5.10
+    'permissions-policy':
+      'publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), microphone=(), geolocation=()',
+    ...(issuer.secure ? { 'strict-transport-security': `max-age=${TWO_YEARS_SECONDS}` } : {}),
+  }
+}
