@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import pino from 'pino'
+import { printable } from './printable.ts'
 
 type Style = Parameters<typeof styleText>[0]
 const styles: Record<string, Style> = { warn: 'yellow', error: 'red', fatal: 'red', debug: 'dim', trace: 'dim' }
@@ -27,10 +28,4 @@ function errorWords(error: unknown, level: number): string[] {
   const { code, message, stack } = error as Record<string, unknown>
   const trace = level >= 50 && typeof stack === 'string' ? stack.split('\n').slice(1).map(printable) : []
   return [printable(`${code === undefined ? '' : `${code}: `}${message}`), ...trace.map((line) => `\n${line}`)]
-}
-
-/** Text that cannot move the cursor or colour the terminal: part of it came from outside. */
-function printable(value: unknown): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to be taken out
-  return String(value).replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, ' ')
 }

@@ -64,7 +64,7 @@ test('a request is one line of facts', () => {
     method: 'POST',
     path: '/oauth/token',
     status: 200,
-    milliseconds: 3.14159,
+    milliseconds: 3.149,
     ip: '::1',
     requestId: 'r2',
   }

@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { afterAll, expect, test } from 'vitest'
+import { createTestDatabase } from '../testing/database.ts'
+import { runServerCommand } from './run-server-command.ts'
+
+const { database, url, drop } = await createTestDatabase()
+const folder = await mkdtemp(join(tmpdir(), 'vouch-commands-'))
+afterAll(async () => {
+  await drop()
+  await rm(folder, { recursive: true })
+})
+
+const env = {
+  DATABASE_URL: url,
+  VOUCH_MASTER_KEY: randomBytes(32).toString('base64'),
+  VOUCH_ISSUER: 'https://vouch.example.com',
+}
+
+async function run(args: string[], variables: Record<string, string> = env) {
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
+  const code = await runServerCommand(args, { env: variables, stdin, stdout, stderr, colorDepth: 1 })
+  stdout.end()
+  stderr.end()
+  return { code, stdout: await text(stdout), stderr: await text(stderr) }
+}
+
+test('an invite prints the link alone on stdout, and for whom and until when beside it', async () => {
+  const { code, stdout, stderr } = await run(['invite', 'Alice@Example.com', '--name', 'Alice', '--admin'])
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/^https:\/\/vouch\.example\.com\/enroll#invite=vouch_in_[\w-]{43}\n$/)
+  expect(stderr).toMatch(/alice@example\.com.*until \d{4}-/)
+  expect(stderr).not.toContain('vouch_in_')
+  const { rows } = await database.pool.query(
+    'SELECT email, display_name, i.role FROM invites i JOIN people p ON p.id = person_id',
+  )
+  expect(rows).toEqual([{ email: 'alice@example.com', display_name: 'Alice', role: 'administrator' }])
+})
+
+test('an application is added, listed and disabled, and its secret is shown once', async () => {
+  const added = await run(['client', 'add', 'Grafana', '--redirect-uri', 'https://grafana.example.com/cb', '--json'])
+  const { client_id: id, client_secret: secret } = JSON.parse(added.stdout)
+  expect(secret).toMatch(/^vouch_cs_/)
+  const listed = await run(['client', 'list'])
+  expect(listed.stdout).toContain(id)
+  expect(listed.stdout).not.toContain(secret)
+  expect((await run(['client', 'disable', id])).code).toBe(0)
+  const [row] = JSON.parse((await run(['client', 'list', '--json'])).stdout)
+  expect(row).toMatchObject({ id, name: 'Grafana', disabled: expect.any(String) })
+  expect((await run(['client', 'disable', 'app_none'])).code).not.toBe(0)
+})
+
+test('signing keys are made where none signs, rotated only once the next is known, and put under another master key', async () => {
+  expect((await run(['keys', 'list'])).stdout).toBe('(none)\n')
+  expect((await run(['keys', 'init'])).stderr).toContain('signs from now on')
+  expect((await run(['keys', 'init'])).stderr).toContain('nothing was changed')
+  expect((await run(['keys', 'rotate'])).stderr).toContain('Not yet')
+  const other = join(folder, 'other.key')
+  await writeFile(other, randomBytes(32).toString('base64'))
+  const before = JSON.parse((await run(['keys', 'list', '--json'])).stdout)
+  expect((await run(['keys', 'rewrap', '--to', other])).stderr).toContain(`${before.length} signing keys`)
+  const after = JSON.parse((await run(['keys', 'list', '--json'])).stdout)
+  expect(after[0].kid).toBe(before[0].kid)
+  expect(after[0]['master key']).not.toBe(before[0]['master key'])
+  expect((await run(['keys', 'rewrap', '--to', join(folder, 'none')])).code).toBe(64)
+})
+
+test('a setting is changed by name and shown', async () => {
+  expect((await run(['settings', 'set', 'verified_domains', 'example.com,example.org'])).code).toBe(0)
+  expect((await run(['settings', 'list'])).stdout).toMatch(/verified_domains\s+example\.com example\.org/)
+  expect(await run(['settings', 'set', 'colour', 'red'])).toMatchObject({
+    code: 64,
+    stderr: expect.stringContaining('VCH-5008'),
+  })
+})
+
+test('the audit log shows the newest events last, with nothing that moves the cursor', async () => {
+  await database.prisma.auditEvent.create({
+    data: { type: 'login.requested', outcome: 'ok', details: { host: 'evil\u001b[2J' } },
+  })
+  const { stdout } = await run(['audit', 'tail', '-n', '1'])
+  expect(stdout.trim().split('\n')).toHaveLength(2)
+  expect(stdout).toContain('login.requested')
+  expect(stdout).not.toContain('\u001b')
+  expect((await run(['audit', 'tail', '-n', 'x'])).code).toBe(64)
+})
+
+test.each([
+  [['invite'], env, 64, 'invite'],
+  [['invite', 'not an address'], env, 64, 'VCH-1303'],
+  [['frobnicate'], env, 64, ''],
+  [['invite', 'a@example.com'], { VOUCH_PORT: 'x' }, 6, 'VOUCH_PORT must be'],
+  [['start'], { VOUCH_ISUER: 'https://x' }, 6, 'Did you mean VOUCH_ISSUER?'],
+])('%j says what is wrong without a stack, and ends with its own code', async (args, variables, code, words) => {
+  const result = await run(args, variables)
+  expect(result.code).toBe(code)
+  expect(result.stdout + result.stderr).toContain(words)
+  expect(result.stdout + result.stderr).not.toMatch(/\n\s+at /)
+})
+
+test('every command is in the help, with an example', async () => {
+  const { stdout } = await run(['--help'])
+  const names = stdout.match(/vouch-server [a-z]+( [a-z]+)?/g) ?? []
+  for (const name of ['start', 'invite', 'client add', 'keys rotate', 'settings set', 'audit tail']) {
+    expect(names).toContain(`vouch-server ${name}`)
+    expect((await run([...name.split(' '), '--help'])).stdout).toContain('Examples')
+  }
+})

@@ -1,0 +1,55 @@
+import { ExitCode, VouchError } from '@vouch/protocol'
+import { Command } from 'clipanion'
+import type { Config } from '../config/config.ts'
+import { readConfig } from '../config/read-config.ts'
+import { type CommandRuntime, openCommandRuntime } from './command-runtime.ts'
+import { table } from './table.ts'
+
+/** What every command of the server has: the configuration, the database, and one way to speak and to fail. */
+export abstract class ServerCommand extends Command {
+  /** Does the work of the command. */
+  protected abstract run(): Promise<void>
+
+  override async execute(): Promise<number> {
+    try {
+      await this.run()
+      return ExitCode.ok
+    } catch (error) {
+      this.tell(failure(error))
+      return error instanceof VouchError ? error.entry.exit : ExitCode.unexpected
+    }
+  }
+
+  protected get config(): Config {
+    return readConfig(this.context.env)
+  }
+
+  /** Gives the database to an act, beside a running server or without one, and closes it whatever happens. */
+  protected async withRuntime<T>(act: (runtime: CommandRuntime) => Promise<T>): Promise<T> {
+    const runtime = await openCommandRuntime(this.config)
+    try {
+      return await act(runtime)
+    } finally {
+      await runtime.close()
+    }
+  }
+
+  /** The answer, which another program may read. */
+  protected answer(text: string): void {
+    this.context.stdout.write(`${text}\n`)
+  }
+
+  protected answerTable(rows: readonly Readonly<Record<string, unknown>>[], json: boolean): void {
+    this.answer(json ? JSON.stringify(rows, undefined, 2) : table(rows))
+  }
+
+  /** Words for the person, beside the answer. */
+  protected tell(text: string): void {
+    this.context.stderr.write(`${text}\n`)
+  }
+}
+
+function failure(error: unknown): string {
+  if (error instanceof VouchError) return `${error.code}: ${error.message}\n${error.entry.next}`
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}

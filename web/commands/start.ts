@@ -1,0 +1,32 @@
+import { once } from 'node:events'
+import { Command } from 'clipanion'
+import { configurationWarnings } from '../config/warnings.ts'
+import { ServerCommand } from './server-command.ts'
+
+export class StartCommand extends ServerCommand {
+  static override paths = [['start'], Command.Default]
+  static override usage = Command.Usage({
+    description: 'run the server',
+    details: 'Without DATABASE_URL it brings its own Postgres. docs/configuration.md lists the variables.',
+    examples: [
+      ['On this machine, at http://localhost:3000', 'vouch-server start'],
+      ['Behind a proxy that ends TLS', 'VOUCH_ISSUER=https://vouch.example.com vouch-server start'],
+    ],
+  })
+
+  protected async run(): Promise<void> {
+    const config = this.config
+    for (const warning of configurationWarnings(config)) this.tell(`Note: ${warning}`)
+    // Node would open its inspector, and with it the signing keys, to every local user.
+    process.on('SIGUSR1', () => {})
+    const asked = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+    const { startServer } = await import('../server.ts')
+    const server = await startServer(config)
+    this.tell(`Vouch is at ${server.url}. Press Ctrl-C to stop it.`)
+    await asked
+    // Who asks twice does not want to wait.
+    process.once('SIGINT', () => process.exit(130))
+    this.tell('Stopping.')
+    await server.stop()
+  }
+}
