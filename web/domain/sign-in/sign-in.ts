@@ -1,6 +1,6 @@
 import type { Runtime } from '../../runtime.ts'
 import { newOpaqueToken, sha256 } from '../../secret/opaque-token.ts'
-import type { Secret } from '../../secret/secret.ts'
+import { Secret } from '../../secret/secret.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { startBrowserSession } from '../sessions/start-browser-session.ts'
 import { type BegunAssertion, beginAssertion } from '../webauthn/begin-assertion.ts'
@@ -20,15 +20,17 @@ export interface SignInAnswer {
 /**
  * Begins signing in to the dashboard.
  *
+ * @param input.browser value of the cookie, where the browser has one: kept, so that two tabs do not end each other's sign-in
  * @returns the options, and a value for a cookie without which the answer is worth nothing
  */
 export async function beginSignIn(
   runtime: Pick<Runtime, 'config' | 'database'>,
-  now: Date,
+  input: { readonly browser: string | undefined; readonly now: Date },
 ): Promise<BegunAssertion & { readonly browser: Secret<string> }> {
-  const browser = newOpaqueToken('vouch_si_')
-  const begun = await beginAssertion(runtime, { purpose: 'sign_in', owner: browserOwner(browser.reveal()), now })
-  return { ...begun, browser }
+  const known = /^vouch_si_[\w-]{43}$/.test(input.browser ?? '') ? input.browser : undefined
+  const browser = known === undefined ? newOpaqueToken('vouch_si_') : new Secret(known)
+  const owner = browserOwner(browser.reveal())
+  return { ...(await beginAssertion(runtime, { purpose: 'sign_in', owner, now: input.now })), browser }
 }
 
 /**

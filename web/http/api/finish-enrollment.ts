@@ -1,0 +1,35 @@
+import type { Handler } from 'hono'
+import { z } from 'zod'
+import type { KeyPolicy } from '../../domain/attestation/key-policy.ts'
+import { finishEnrollment } from '../../domain/enrollment/finish-enrollment.ts'
+import type { Runtime } from '../../runtime.ts'
+import { sessionCookie, setSessionCookie } from '../cookies.ts'
+import type { Env } from '../endpoint-request.ts'
+import { jsonBody } from './json-body.ts'
+import { requester } from './requester.ts'
+
+const body = z.object({
+  invite: z.string().max(256).optional(),
+  ceremony: z.string().max(64),
+  nickname: z.string().max(200),
+  credential: z.unknown(),
+})
+
+/** `POST /api/v1/enrollment`: the new key's answer. A first key signs in as well. */
+export function finishEnrollmentEndpoint(runtime: Runtime, policy: KeyPolicy): Handler<Env> {
+  const { issuer } = runtime.config
+  return async (context) => {
+    const { invite, ceremony, nickname, credential } = await jsonBody(context, body)
+    const { session } = await finishEnrollment(runtime, {
+      ...requester(context, runtime),
+      invite,
+      sessionToken: sessionCookie(context, issuer),
+      policy,
+      ceremonyId: ceremony,
+      nickname,
+      credential,
+    })
+    if (session !== undefined) setSessionCookie(context, issuer, session.token)
+    return context.json({ next: '/keys' })
+  }
+}
