@@ -1,27 +1,5 @@
-import { callerIdentity } from '../demo/caller-identity.ts'
-import { expect, ROLE, test, UNTAGGED_ROLE } from './fixtures.ts'
+import { expect, ROLE, test } from './fixtures.ts'
 import { logIn, loopbackOf, startLogin } from './vouch-login.ts'
-
-test('one touch in the browser ends in an identity that the AWS SDK gets from its profile alone', async ({
-  home,
-  server,
-  desk,
-  sts,
-}) => {
-  expect(await logIn(home, server, desk)).toMatchObject({
-    code: 0,
-    stdout: expect.stringContaining('alice@example.com'),
-  })
-  expect(await home.run(['setup', 'aws', '--role', ROLE])).toMatchObject({ code: 0 })
-  expect(await callerIdentity(home, 'vouch', sts.url)).toMatchObject({
-    Account: '123456789012',
-    Arn: 'arn:aws:sts::123456789012:assumed-role/VouchDeveloper/alice@example.com',
-    UserId: expect.stringMatching(/^AROA\w+:alice@example\.com$/),
-  })
-  const assumed = sts.calls.findLast((call) => call.action === 'AssumeRoleWithWebIdentity')
-  expect(assumed).toMatchObject({ outcome: 'ok', signed: false, sourceIdentity: 'alice@example.com' })
-  expect(assumed?.tags).toMatchObject({ email: 'alice@example.com' })
-})
 
 test('terminal and page show each other the same words', async ({ home, server, desk }) => {
   await desk.key.setTouched(false)
@@ -81,32 +59,6 @@ test('status tells who, with which key, until when; logout ends it for every too
   const refused = await home.run(['credential', 'aws', '--role', ROLE])
   expect(refused).toMatchObject({ code: 2, stdout: '' })
   expect(refused.stderr.trim().split('\n')).toHaveLength(1)
-})
-
-test('a role made before its repair works without tags, and one line says which action to add', async ({
-  home,
-  server,
-  desk,
-  sts,
-}) => {
-  await logIn(home, server, desk)
-  const credentials = await home.run(['credential', 'aws', '--role', UNTAGGED_ROLE])
-  expect(credentials.code).toBe(0)
-  expect(JSON.parse(credentials.stdout)).toMatchObject({ Version: 1, AccessKeyId: expect.stringMatching(/^ASIA/) })
-  expect(credentials.stderr).toContain('sts:TagSession')
-  const calls = sts.calls.filter((call) => call.roleArn === UNTAGGED_ROLE)
-  expect(calls.map((call) => call.outcome)).toEqual(['AccessDenied', 'ok'])
-})
-
-test('many tools at once cost one call of STS', async ({ home, server, desk, sts }) => {
-  test.setTimeout(60_000)
-  await logIn(home, server, desk)
-  const before = sts.calls.length
-  const callers = Array.from({ length: 200 }, () => home.run(['credential', 'aws', '--role', ROLE]))
-  const answers = await Promise.all(callers)
-  expect(new Set(answers.map((answer) => answer.code))).toEqual(new Set([0]))
-  expect(new Set(answers.map((answer) => answer.stdout)).size).toBe(1)
-  expect(sts.calls.slice(before).map((call) => call.outcome)).toEqual(['ok'])
 })
 
 test('Ctrl-C ends a login with 130 and frees its port', async ({ home, server, desk }) => {

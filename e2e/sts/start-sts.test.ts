@@ -327,6 +327,12 @@ describe('faults', () => {
     expect(sts.calls.map((call) => call.outcome)).toEqual(['IDPCommunicationError', 'Throttling', 'Throttling', 'ok'])
   })
 
+  test('are forgotten when it is healed', async () => {
+    sts.failNext('InternalFailure', { times: 5 })
+    sts.heal()
+    await assume(await issuer.sign())
+  })
+
   test('can cut the line', async () => {
     sts.failNext('hangUp')
     await expect(assume(await issuer.sign())).rejects.toMatchObject({ code: 'ECONNRESET' })

@@ -40,6 +40,8 @@ export interface LocalSts {
   readonly calls: readonly StsCall[]
   /** Makes the next calls of AssumeRoleWithWebIdentity fail, before anything else is looked at. */
   failNext(fault: StsFault, options?: { times?: number; message?: string }): void
+  /** Forgets the faults that are still waiting. */
+  heal(): void
   /** Adds a role, or puts another in its place. @throws VouchError `roleArnMalformed`, `trustPolicyMalformed` */
   putRole(role: RoleOptions): void
   stop(): Promise<void>
@@ -59,6 +61,7 @@ export async function startSts(options: StsOptions): Promise<LocalSts> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls: sts.calls,
     failNext: (fault, more) => sts.faults.add(fault, more),
+    heal: () => sts.faults.clear(),
     putRole: (role) => void sts.roles.set(role.arn, makeRole(role)),
     stop: () =>
       new Promise((resolve) => {

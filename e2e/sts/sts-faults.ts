@@ -21,6 +21,10 @@ export class StsFaults {
     for (let i = 0; i < (options.times ?? 1); i++) this.#waiting.push({ fault, message: options.message })
   }
 
+  clear(): void {
+    this.#waiting.length = 0
+  }
+
   /**
    * Takes the next fault, if any: `hangUp` is returned, an error thrown.
    *
