@@ -9,6 +9,9 @@ export const built = {
   commandLine: `${repositoryRoot}cli/dist/vouch.cjs`,
 } as const
 
+/** What npm puts on the PATH as `vouch`. */
+export const vouchProgram = `${repositoryRoot}cli/bin/vouch.cjs`
+
 /** @throws Error where the file has not been built */
 export function requireBuilt(file: string): string {
   if (!existsSync(file)) throw new Error(`${file} is missing: run \`npm run build\` first.`)

@@ -1,7 +1,7 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { built, requireBuilt } from './built.ts'
+import { dirname, join } from 'node:path'
+import { built, requireBuilt, vouchProgram } from './built.ts'
 import { cleanEnvironment } from './environment.ts'
 import { endProcessesAtHome } from './processes-at-home.ts'
 import { type Finished, type RunningProcess, runProcess, startProcess } from './start-process.ts'
@@ -25,24 +25,24 @@ export interface ScratchHome {
  * @throws Error where the command line has not been built
  */
 export async function createScratchHome(more: Readonly<Record<string, string>> = {}): Promise<ScratchHome> {
-  const vouch = requireBuilt(built.commandLine)
+  requireBuilt(built.commandLine)
   const folder = await mkdtemp(join(tmpdir(), 'vouch-home-'))
   const runtime = join(folder, 'run')
   const binaries = join(folder, 'bin')
   await mkdir(runtime, { mode: 0o700 })
   await mkdir(binaries)
-  await writeFile(join(binaries, 'vouch'), `#!/bin/sh\nexec "${process.execPath}" "${vouch}" "$@"\n`)
-  await chmod(join(binaries, 'vouch'), 0o755)
+  await symlink(vouchProgram, join(binaries, 'vouch'))
   const plain = cleanEnvironment()
   const environment = {
     ...plain,
-    PATH: `${binaries}:${plain.PATH}`,
+    // A tool starts `vouch` by its name, and with this same Node.
+    PATH: [binaries, dirname(process.execPath), plain.PATH].join(':'),
     HOME: folder,
     XDG_RUNTIME_DIR: runtime,
     ...more,
   }
   const start = (args: readonly string[], extra: Readonly<Record<string, string>> = {}) =>
-    startProcess(process.execPath, [vouch, ...args], {
+    startProcess(process.execPath, [vouchProgram, ...args], {
       environment: { ...environment, ...extra },
       workingFolder: folder,
     })
@@ -52,7 +52,7 @@ export async function createScratchHome(more: Readonly<Record<string, string>> =
     start,
     run: (args, extra) => start(args, extra).exited,
     async remove() {
-      await runProcess(process.execPath, [vouch, 'agent', 'stop'], { environment })
+      await runProcess(process.execPath, [vouchProgram, 'agent', 'stop'], { environment })
       endProcessesAtHome(folder)
       await rm(folder, { recursive: true, force: true })
     },
