@@ -26,10 +26,10 @@ export async function insertClient(queryable: Queryable, client: NewClient): Pro
   await queryable.client.create({ data: writable(client) })
 }
 
-/** Makes a built-in client what this version says it is; a client that an operator disabled stays disabled. */
-export async function upsertBuiltInClient(queryable: Queryable, client: NewClient): Promise<void> {
-  const { id, createdAt, ...rest } = writable(client)
-  await queryable.client.upsert({ where: { id }, create: { id, createdAt, ...rest }, update: rest })
+/** Makes a built-in client what this version says it is; one that an operator disabled stays disabled. */
+export async function upsertBuiltInClient(queryable: Queryable, client: Omit<NewClient, 'createdAt'>): Promise<void> {
+  const { id, ...rest } = writable(client)
+  await queryable.client.upsert({ where: { id }, create: { id, ...rest }, update: rest })
 }
 
 /** The client with this id, where it is not disabled. */
@@ -47,7 +47,7 @@ export async function disableClient(queryable: Queryable, id: string, now: Date)
   return count === 1
 }
 
-function writable(client: NewClient) {
+function writable<Client extends Omit<NewClient, 'createdAt'>>(client: Client) {
   return {
     ...client,
     secretHash: client.secretHash === null ? null : new Uint8Array(client.secretHash),

@@ -1,9 +1,9 @@
 import { VouchError } from '@vouch/protocol'
 import { Hono } from 'hono'
 import type { Runtime } from '../runtime.ts'
-import { enrollmentRoutes } from './api/enrollment.ts'
+import { enrollmentRoutes } from './api/enrollment-routes.ts'
 import { sessionRoute } from './api/session.ts'
-import { signInRoutes } from './api/sign-in.ts'
+import { signInRoutes } from './api/sign-in-routes.ts'
 import type { Env } from './endpoint-request.ts'
 import { errorResponse } from './errors.ts'
 import { approveRoute } from './login/approve.ts'
@@ -37,7 +37,9 @@ export function createApp(runtime: Runtime): Hono<Env> {
     app.route('/', routes(runtime))
   }
   for (const routes of [loginOptionsRoute, cancelRoute, approveRoute, proveRoute]) app.route('/', routes(runtime))
-  for (const routes of [sessionRoute, enrollmentRoutes, signInRoutes]) app.route('/', routes(runtime))
+  app.route('/', sessionRoute(runtime))
+  app.route('/', enrollmentRoutes(runtime))
+  app.route('/', signInRoutes(runtime))
   app.notFound((context) => errorResponse(context, runtime, new VouchError('notFound')))
   app.onError((error, context) => errorResponse(context, runtime, error))
   return app

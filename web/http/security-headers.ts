@@ -7,7 +7,8 @@ export function securityHeaders(issuer: Issuer): Record<string, string> {
   return {
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
-    'referrer-policy': 'no-referrer',
+    // Nothing leaves for other origins. `no-referrer` would turn the Origin of our own forms into null (Fetch §3.2).
+    'referrer-policy': 'same-origin',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     // WebAuthn L3 §5.9, §5.10

@@ -1,10 +1,14 @@
 import { CLI_CLIENT_ID, CLI_REDIRECT_URIS, TOKEN_EXCHANGE_GRANT } from '@vouch/protocol'
+import type { Config } from '../../config/config.ts'
 import { upsertBuiltInClient } from '../../db/clients.ts'
-import type { Runtime } from '../../runtime.ts'
+import type { Queryable } from '../../db/database.ts'
 
 /** Makes sure at start that the command line's row is there and says what this version and the configuration want. */
-export async function ensureBuiltInClients(runtime: Pick<Runtime, 'config' | 'database' | 'clock'>): Promise<void> {
-  await upsertBuiltInClient(runtime.database.prisma, {
+export async function ensureBuiltInClients(
+  queryable: Queryable,
+  config: Pick<Config, 'sessionSeconds'>,
+): Promise<void> {
+  await upsertBuiltInClient(queryable, {
     id: CLI_CLIENT_ID,
     name: 'Vouch command line',
     type: 'public',
@@ -15,8 +19,7 @@ export async function ensureBuiltInClients(runtime: Pick<Runtime, 'config' | 'da
     requireDpop: true,
     scopes: ['openid', 'email', 'profile'],
     grantTypes: ['authorization_code', TOKEN_EXCHANGE_GRANT],
-    sessionSeconds: runtime.config.sessionSeconds,
+    sessionSeconds: config.sessionSeconds,
     builtIn: true,
-    createdAt: runtime.clock(),
   })
 }
