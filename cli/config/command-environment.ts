@@ -1,10 +1,13 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { type AgentEnvironment, agentEnvironment } from './agent-environment.ts'
+import { type AgentEnvironment, type AwsEnvironment, agentEnvironment, awsEnvironment } from './agent-environment.ts'
+import { type AwsFiles, awsFiles } from './aws-files.ts'
 
 /** What the commands take from the environment. */
 export interface CommandEnvironment {
   readonly agent: AgentEnvironment
+  readonly aws: AwsFiles
+  readonly awsCall: AwsEnvironment
   /** VOUCH_SERVER. */
   readonly server: string | undefined
   /** VOUCH_DEBUG: an error shows where it comes from. */
@@ -27,6 +30,8 @@ export function commandEnvironment(variables: NodeJS.ProcessEnv = process.env): 
   const configFolder = configured?.startsWith('/') ? configured : join(home, '.config')
   return {
     agent: agentEnvironment(variables),
+    aws: awsFiles(variables),
+    awsCall: awsEnvironment(variables),
     server: variables.VOUCH_SERVER || undefined,
     debug: !['', '0', 'false', undefined].includes(variables.VOUCH_DEBUG),
     colourless: Boolean(variables.NO_COLOR) || variables.TERM === 'dumb',

@@ -5,6 +5,7 @@ import { type TokenResponse, VouchError } from '@vouch/protocol'
 import { calculateJwkThumbprint, compactVerify, decodeJwt, decodeProtectedHeader, importJWK, type JWK } from 'jose'
 import { afterEach, expect, test } from 'vitest'
 import { type LocalServer, sendJson, startLocalServer } from '../testing/local-server.ts'
+import { visit } from '../testing/login-server.ts'
 import { isListening, sendRaw, statusOf } from '../testing/raw-http.ts'
 import { type BrowserLogin, browserLogin, type LoginPrompt } from './browser-login.ts'
 
@@ -92,13 +93,6 @@ async function attempt(
     genuine: () =>
       `${redirectUri}?${new URLSearchParams({ code: 'c0de', state: pushed.get('state') ?? '', iss: server.issuer })}`,
   }
-}
-
-/** What a browser does with an address: a plain navigation, its redirect not followed. */
-async function visit(url: string): Promise<{ status: number | undefined; location: string | undefined }> {
-  const { host, origin, pathname, search } = new URL(url)
-  const answer = await sendRaw(origin, `GET ${pathname}${search} HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
-  return { status: statusOf(answer), location: /^location: (.*)\r$/im.exec(answer)?.[1] }
 }
 
 test('a login goes through: pushed request, prompt, code, session in keeping, then the page that says so', async () => {

@@ -37,11 +37,19 @@ export async function buildServer(): Promise<void> {
 /**
  * Three programs: the entry, which answers `credential` by itself and is read at every AWS call, so it is small and
  * CommonJS (Node starts it sooner); the commands; and the agent, with the AWS SDK loaded when the first role is asked for.
+ *
+ * @param out folder that they are written to; what is in it is removed first
  */
-export async function buildCommandLine(): Promise<void> {
-  const out = join(root, 'cli/dist')
+export async function buildCommandLine(out = join(root, 'cli/dist')): Promise<void> {
   await rm(out, { recursive: true, force: true })
-  await build({ ...common, entryPoints: ['cli/entry.ts'], outfile: join(out, 'vouch.cjs'), format: 'cjs', minify: true, external: ['./main.mjs'] })
+  await build({
+    ...common,
+    entryPoints: ['cli/entry.ts'],
+    outfile: join(out, 'vouch.cjs'),
+    format: 'cjs',
+    minify: true,
+    external: ['./main.mjs'],
+  })
   await build({
     ...common,
     entryPoints: { main: 'cli/main.ts', agent: 'cli/agent/main.ts' },
@@ -52,7 +60,9 @@ export async function buildCommandLine(): Promise<void> {
     minify: true,
     chunkNames: 'chunk-[hash]',
     // Packages written as CommonJS ask for Node's own modules by require.
-    banner: { js: "import{createRequire as __vouchRequire}from'node:module';const require=__vouchRequire(import.meta.url);" },
+    banner: {
+      js: "import{createRequire as __vouchRequire}from'node:module';const require=__vouchRequire(import.meta.url);",
+    },
   })
   await chmod(join(out, 'vouch.cjs'), 0o755)
 }

@@ -1,0 +1,26 @@
+import type { CommandClass } from 'clipanion'
+import { AgentStartCommand } from './agent/start.ts'
+import { AgentStatusCommand } from './agent/status.ts'
+import { AgentStopCommand } from './agent/stop.ts'
+import { CredentialAwsCommand } from './credential/aws.ts'
+import { DoctorCommand } from './doctor.ts'
+import { EnrollCommand } from './enroll.ts'
+import { LoginCommand } from './login.ts'
+import { LogoutCommand } from './logout.ts'
+import { SetupAwsCommand } from './setup/aws.ts'
+import { StatusCommand } from './status.ts'
+import type { CommandContext } from './vouch-command.ts'
+
+/** Every command there is. */
+export const commands: readonly CommandClass<CommandContext>[] = [
+  LoginCommand,
+  LogoutCommand,
+  StatusCommand,
+  EnrollCommand,
+  SetupAwsCommand,
+  CredentialAwsCommand,
+  AgentStartCommand,
+  AgentStopCommand,
+  AgentStatusCommand,
+  DoctorCommand,
+]

@@ -1,0 +1,50 @@
+import { ExitCode, VouchError } from '@vouch/protocol'
+import { Command, Option } from 'clipanion'
+import * as t from 'typanion'
+import { safeText } from '../../terminal/safe-text.ts'
+import { VouchCommand } from '../vouch-command.ts'
+import { withRunningAgent } from '../with-agent.ts'
+
+/**
+ * The same as the entry answers before any command loads (cli/entry.ts): here for its help, and for spellings of its flags
+ * that the entry leaves to the full command line.
+ */
+export class CredentialAwsCommand extends VouchCommand {
+  static override paths = [['credential', 'aws']]
+
+  static override usage = Command.Usage({
+    category: 'Tools',
+    description: 'give AWS tools credentials of a role (credential_process)',
+    details: `
+      Prints one JSON object for \`credential_process\` and nothing else on stdout. It never opens a browser and never asks:
+      where nobody is logged in it ends with exit code 2 and a line on stderr.
+    `,
+    examples: [
+      ['Credentials of a role', '$0 credential aws --role arn:aws:iam::123456789012:role/VouchDeveloper'],
+      [
+        'For a quarter of an hour',
+        '$0 credential aws --role arn:aws:iam::123456789012:role/VouchDeveloper --duration 900',
+      ],
+    ],
+  })
+
+  role = Option.String('--role', { required: true, description: 'ARN of the IAM role to assume' })
+  region = Option.String('--region', { description: 'region of STS (default AWS_REGION)' })
+  duration = Option.String('--duration', {
+    description: 'seconds that they live, 900 to 3600',
+    validator: t.cascade(t.isNumber(), [t.isInteger(), t.isPositive()]),
+  })
+
+  protected async run(): Promise<number> {
+    const { region, stsEndpoint } = this.environment.awsCall
+    const asked = { roleArn: this.role, durationSeconds: this.duration, region: this.region ?? region, stsEndpoint }
+    const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined))
+    const { credential, warnings } = await withRunningAgent(this.agentOptions, async (agent) => {
+      if (agent === undefined) throw new VouchError('notLoggedIn')
+      return agent.awsCredentials({ ...given, roleArn: this.role })
+    })
+    for (const line of warnings) this.terminal.tell(`vouch: ${safeText(line)}`)
+    this.terminal.print(JSON.stringify(credential))
+    return ExitCode.ok
+  }
+}

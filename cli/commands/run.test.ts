@@ -1,0 +1,127 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { commandEnvironment } from '../config/command-environment.ts'
+import { version } from '../version.ts'
+import { commands } from './commands.ts'
+import { runCommand } from './run.ts'
+
+let home: string
+const ROLE = 'arn:aws:iam::123456789012:role/VouchDeveloper'
+
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), 'vouch-commands-'))
+  writeFileSync(join(home, 'vouch'), '', { mode: 0o755 })
+})
+
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+async function run(words: string[], variables: Record<string, string> = {}) {
+  const said = { stdout: '', stderr: '' }
+  const stream = (name: keyof typeof said) =>
+    new PassThrough().setEncoding('utf8').on('data', (text: string) => {
+      said[name] += text
+    })
+  const streams = { stdin: new PassThrough(), stdout: stream('stdout'), stderr: stream('stderr') }
+  const environment = commandEnvironment({ HOME: home, PATH: '/usr/bin:/bin', ...variables })
+  const code = await runCommand({ program: join(home, 'vouch'), words }, environment, streams)
+  await new Promise((resolve) => setImmediate(resolve))
+  return { code, ...said }
+}
+
+test.each([
+  [['logn'], 'Did you mean `vouch login`?'],
+  [['lgoin'], 'Did you mean `vouch login`?'],
+  [['Status'], 'Did you mean `vouch status`?'],
+  [['setup', 'awz'], 'Did you mean `vouch setup aws`?'],
+  [['agent', 'strat'], 'Did you mean `vouch agent start`?'],
+  [['login', '--sever', 'https://x'], 'Did you mean `--server`?'],
+  [['login', '--no-broswer'], 'Did you mean `--no-browser`?'],
+  [['status', '--jsno'], 'Did you mean `--json`?'],
+  [['setup', 'aws', '--profile', 'x'], '`vouch setup aws` needs --role.'],
+  [['login', '--timeout', 'soon'], '--timeout'],
+  [['login', '--timeout', '0'], '--timeout'],
+  [['login', 'now'], 'now'],
+  [['something', 'else'], 'There is no command “something else”'],
+])('%j is not understood, and says what was meant', async (words, hint) => {
+  const { code, stdout, stderr } = await run(words)
+  expect([code, stdout]).toEqual([64, ''])
+  expect(stderr).toContain(hint)
+  expect(stderr).toMatch(/^vouch: .* \(VCH-3401\)\n$/)
+})
+
+test('a command far from any is not guessed', async () => {
+  expect((await run(['kubernetes'])).stderr).not.toContain('Did you mean')
+})
+
+test('what is typed cannot drive the terminal', async () => {
+  expect((await run(['\u001b]52;c;AAAA\u0007log'])).stderr).not.toMatch(/(?!\n)\p{C}/u)
+})
+
+test.each(commands.map((command) => [command.paths?.[0]?.join(' ') ?? '', command] as const))(
+  '`vouch %s --help` tells what it does, with examples',
+  async (path, command) => {
+    expect(command.usage?.examples?.length).toBeGreaterThan(0)
+    const { code, stdout, stderr } = await run([...path.split(' '), '--help'])
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toContain('Examples')
+    expect(stdout).toContain(`$ vouch ${path}`)
+    expect(stdout).not.toContain('#0')
+  },
+)
+
+test.each([[[]], [['--help']], [['-h']]])('%j lists every command', async (words) => {
+  const { code, stdout } = await run(words)
+  expect(code).toBe(0)
+  for (const { paths = [] } of commands) expect(stdout).toContain(`vouch ${paths[0]?.join(' ')}`)
+})
+
+test('--version is the version', async () => {
+  expect(await run(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
+})
+
+test('nobody logged in: status says so with 2, logout has nothing to do, credentials are refused with nothing on stdout', async () => {
+  expect(await run(['status'])).toMatchObject({ code: 2, stdout: expect.stringContaining('vouch login') })
+  expect(await run(['whoami', '--json'])).toEqual({ code: 2, stdout: '{"logged_in":false}\n', stderr: '' })
+  expect(await run(['logout'])).toMatchObject({ code: 0 })
+  expect(await run(['agent', 'status', '--json'])).toMatchObject({ code: 6, stdout: '{"running":false}\n' })
+  expect(await run(['agent', 'stop'])).toMatchObject({ code: 0, stdout: 'No agent was running.\n' })
+  expect(await run(['credential', 'aws', '--role', ROLE])).toMatchObject({ code: 2, stdout: '' })
+})
+
+test('an address that is none is refused before anything is asked', async () => {
+  for (const server of ['http://vouch.example.com', 'https://alice@vouch.example.com', 'x']) {
+    expect(await run(['login', '--server', server])).toMatchObject({ code: 64, stdout: '' })
+  }
+  expect(await run(['login'], { VOUCH_SERVER: 'ftp://x' })).toMatchObject({ code: 64 })
+})
+
+test('setup aws shows what it would write, writes it, and has nothing to do the second time', async () => {
+  const file = join(home, '.aws/config')
+  const dry = await run(['setup', 'aws', '--role', ROLE, '--dry-run'])
+  expect(dry).toMatchObject({ code: 0, stdout: expect.stringContaining('+[profile vouch]') })
+  const done = await run(['setup', 'aws', '--role', ROLE])
+  expect(done).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Profile vouch written to /) })
+  const written = readFileSync(file, 'utf8')
+  expect(written).toContain(`credential aws --role ${ROLE}`)
+  const again = await run(['setup', 'aws', '--role', ROLE])
+  expect(again).toEqual({ code: 0, stdout: 'Profile vouch is set up already.\n', stderr: '' })
+  expect(readFileSync(file, 'utf8')).toBe(written)
+})
+
+test('a role that is none is refused, and no file is touched', async () => {
+  const refused = await run(['setup', 'aws', '--role', `${ROLE};touch /tmp/p`, '--profile', 'other'])
+  expect(refused).toMatchObject({ code: 64, stdout: '', stderr: expect.stringContaining('(VCH-4001)') })
+})
+
+test('doctor names each problem with its code, and ends with the first', async () => {
+  const { code, stdout } = await run(['doctor', '--server', 'http://127.0.0.1:1', '--json'])
+  expect(code).toBe(4)
+  const { ok, findings } = JSON.parse(stdout)
+  expect(ok).toBe(false)
+  expect(findings.map(({ check }: { check: string }) => check)).toEqual(
+    expect.arrayContaining(['server', 'agent', 'aws']),
+  )
+})

@@ -1,0 +1,77 @@
+import type { Readable, Writable } from 'node:stream'
+import { Builtins, Cli, type Command } from 'clipanion'
+import type { CommandEnvironment } from '../config/command-environment.ts'
+import { createTerminal } from '../terminal/terminal.ts'
+import { version } from '../version.ts'
+import { commands } from './commands.ts'
+import { usageFault } from './usage-fault.ts'
+import { type CommandContext, tellError } from './vouch-command.ts'
+
+export interface Invocation {
+  /** Path of the running `vouch`, as it was started. */
+  readonly program: string
+  /** What stands behind `vouch`. */
+  readonly words: readonly string[]
+}
+
+export interface CommandStreams {
+  readonly stdin: Readable
+  readonly stdout: Writable
+  readonly stderr: Writable
+}
+
+/**
+ * Runs one command line.
+ *
+ * @returns the exit code
+ */
+export async function runCommand(
+  { program, words }: Invocation,
+  environment: CommandEnvironment,
+  streams: CommandStreams,
+): Promise<number> {
+  const terminal = createTerminal(streams.stdout, streams.stderr, environment)
+  const cli = createCli()
+  const context = { ...streams, environment, program, env: {}, colorDepth: 1 }
+  // Without a command the person asks what there is.
+  const input = words.length === 0 ? ['--help'] : [...words]
+  let command: Command<CommandContext>
+  try {
+    command = cli.process(input, context)
+  } catch (fault) {
+    return tellError(fault instanceof Error ? usageFault(input, cli, fault) : fault, terminal, environment)
+  }
+  return cli.run(command, context)
+}
+
+function createCli(): Cli<CommandContext> {
+  const cli = new VouchCli({
+    binaryLabel: 'Vouch: one touch of your security key, then every tool just works',
+    binaryName: 'vouch',
+    binaryVersion: version,
+    enableColors: false,
+  })
+  for (const command of [...commands, Builtins.HelpCommand, Builtins.VersionCommand]) cli.register(command)
+  return cli
+}
+
+const VALUE_NAMES: Readonly<Record<string, string>> = {
+  '--server': 'URL',
+  '--timeout': 'N',
+  '--role': 'ARN',
+  '--profile': 'NAME',
+  '--region': 'NAME',
+  '--duration': 'N',
+}
+
+/** Says in its help what the value of an option is, where the library numbers them. */
+class VouchCli extends Cli<CommandContext> {
+  override usage(...args: Parameters<Cli<CommandContext>['usage']>): string {
+    return super.usage(...args).replace(/(--[\w-]+) #0( {0,2})/g, (found, option: string, room: string) => {
+      const name = VALUE_NAMES[option]
+      // The room that a longer name takes comes out of the column's.
+      const left = room.length === 2 && name !== undefined ? 4 - name.length : room.length
+      return name === undefined ? found : `${option} ${name}${' '.repeat(left)}`
+    })
+  }
+}

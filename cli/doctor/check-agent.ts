@@ -1,0 +1,38 @@
+import { catalogue } from '@vouch/protocol'
+import type { AgentStatus } from '../agent/client.ts'
+import { connectAgent } from '../agent/client.ts'
+import type { CommandEnvironment } from '../config/command-environment.ts'
+import { durationText } from '../terminal/duration-text.ts'
+import { safeText } from '../terminal/safe-text.ts'
+import { version } from '../version.ts'
+import { bad, type Finding, good, warning } from './finding.ts'
+
+/** Whether the agent runs, is of this version, and holds a session. */
+export async function checkAgent(environment: CommandEnvironment): Promise<Finding[]> {
+  try {
+    const agent = await connectAgent({ environment: environment.agent })
+    if (agent === undefined) return [warning('agent', 'It does not run. `vouch login` starts it.')]
+    try {
+      return agentFindings(await agent.status())
+    } finally {
+      agent.close()
+    }
+  } catch (fault) {
+    return [bad('agent', fault)]
+  }
+}
+
+function agentFindings(status: AgentStatus): Finding[] {
+  const memory = `${Math.round(status.residentBytes / 1_048_576)} MiB`
+  const agent =
+    status.version === version
+      ? good('agent', `It runs (process ${status.pid}, ${memory}).`)
+      : warning(
+          'agent',
+          `It is of version ${safeText(status.version, 32)}, this command of ${version}. Run \`vouch agent stop\`, then \`vouch login\`.`,
+        )
+  const { session: held } = status
+  if (held === null) return [agent, warning('session', `Not logged in. ${catalogue.notLoggedIn.next}`)]
+  const who = `${safeText(held.session.person.email, 320)} at ${safeText(held.server, 300)}`
+  return [agent, good('session', `${who}, for another ${durationText(held.remainingSeconds)}.`)]
+}

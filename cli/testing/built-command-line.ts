@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildCommandLine } from '../../scripts/build/bundles.ts'
+
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface RunningCommand {
+  readonly process: ChildProcess
+  readonly ended: Promise<Ended>
+  /** The first match in what it has said on stderr so far, or says later. */
+  said(pattern: RegExp): Promise<string>
+}
+
+/** The built command line in a folder of its own, and an empty home: what a person runs. */
+export interface BuiltCommandLine {
+  readonly home: string
+  start(words: readonly string[], variables?: Readonly<Record<string, string>>): RunningCommand
+  run(words: readonly string[], variables?: Readonly<Record<string, string>>): Promise<Ended>
+  /** Ends the agent, if one runs, and takes everything away. */
+  remove(): Promise<void>
+}
+
+export async function builtCommandLine(): Promise<BuiltCommandLine> {
+  const folder = await mkdtemp(join(tmpdir(), 'vouch-command-line-'))
+  const [programs, home] = [join(folder, 'dist'), join(folder, 'home')]
+  await mkdir(home)
+  await buildCommandLine(programs)
+  const start: BuiltCommandLine['start'] = (words, variables = {}) => {
+    const env = { PATH: process.env.PATH ?? '', HOME: home, ...variables }
+    return watch(
+      spawn(process.execPath, [join(programs, 'vouch.cjs'), ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] }),
+    )
+  }
+  const run: BuiltCommandLine['run'] = (words, variables) => start(words, variables).ended
+  const remove = async () => {
+    await run(['agent', 'stop'])
+    await rm(folder, { recursive: true, force: true })
+  }
+  return { home, start, run, remove }
+}
+
+function watch(child: ChildProcess): RunningCommand {
+  const said = { stdout: '', stderr: '' }
+  const listeners = new Set<() => void>()
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.setEncoding('utf8').on('data', (text: string) => {
+      said[name] += text
+      for (const listen of listeners) listen()
+    })
+  }
+  const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, ...said })))
+  const find = (pattern: RegExp) =>
+    new Promise<string>((resolve, reject) => {
+      const look = () => {
+        const found = pattern.exec(said.stderr)
+        if (found === null) return
+        listeners.delete(look)
+        resolve(found[1] ?? found[0])
+      }
+      listeners.add(look)
+      look()
+      void ended.then((end) => reject(new Error(`It ended with ${end.code}: ${end.stderr}`)))
+    })
+  return { process: child, ended, said: find }
+}
