@@ -6,7 +6,9 @@ import { root } from './build/when-changed.ts'
 
 await buildTargets()
 
-const server = spawn(process.execPath, [join(root, 'web/dist/vouch-server.js'), ...process.argv.slice(2)], { stdio: 'inherit' })
+const server = spawn(process.execPath, [join(root, 'web/dist/vouch-server.js'), ...process.argv.slice(2)], {
+  stdio: 'inherit',
+})
 // The terminal sends Ctrl-C to the whole group; the server stops by itself, and this process waits for it.
 process.on('SIGINT', () => {})
 process.on('SIGTERM', () => server.kill('SIGTERM'))

@@ -8,7 +8,8 @@ await buildTargets()
 
 const began = performance.now()
 const run = (script: string, args: string[]) =>
-  spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], { cwd: root, stdio: 'inherit' }).status ?? 1
+  spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], { cwd: root, stdio: 'inherit' }).status ??
+  1
 
 const units = run('vitest/vitest.mjs', ['run'])
 const browser = run('@playwright/test/cli.js', ['test'])

@@ -90,7 +90,7 @@ export const awsErrors = errors({
   },
   awsEmailUnusable: {
     code: 'VCH-4013',
-    what: 'AWS cannot carry this e-mail address: it takes 6 to 255 characters, and letters, digits and _.:/=+-@ in tags.',
+    what: 'AWS cannot carry this e-mail address: it takes 6 to 255 characters.',
     next: 'Enrol with another address.',
     status: 400,
     exit: ExitCode.configuration,
@@ -106,6 +106,13 @@ export const awsErrors = errors({
     code: 'VCH-4015',
     what: 'This is not a trust policy that IAM would accept.',
     next: 'Correct the policy; the description says where.',
+    status: 400,
+    exit: ExitCode.configuration,
+  },
+  stsEndpointRefused: {
+    code: 'VCH-4016',
+    what: 'AWS_ENDPOINT_URL_STS is not an address that an identity token may be sent to: it must be https, or http on this machine.',
+    next: 'Correct it, or unset it.',
     status: 400,
     exit: ExitCode.configuration,
   },

@@ -1,4 +1,5 @@
 import { awsErrors } from './aws.ts'
+import { browserErrors } from './browser.ts'
 import { cliErrors } from './cli.ts'
 import { oauthErrors } from './oauth.ts'
 import { serverErrors } from './server.ts'
@@ -8,7 +9,14 @@ export type { ErrorEntry } from './entry.ts'
 export { ExitCode } from './entry.ts'
 
 /** Every error that a person can meet, by name: the one catalogue of server, command line, pages and docs. */
-export const catalogue = { ...signInErrors, ...oauthErrors, ...cliErrors, ...awsErrors, ...serverErrors }
+export const catalogue = {
+  ...signInErrors,
+  ...browserErrors,
+  ...oauthErrors,
+  ...cliErrors,
+  ...awsErrors,
+  ...serverErrors,
+}
 
 export type ErrorName = keyof typeof catalogue
 export type ErrorCode = (typeof catalogue)[ErrorName]['code']

@@ -37,7 +37,8 @@ export async function whenChanged(
 async function digestOf(inputs: readonly string[]): Promise<string> {
   const hash = createHash('sha256').update(process.version)
   for (const input of inputs) {
-    for (const file of await filesBelow(join(root, input))) hash.update(file.slice(root.length)).update(await readFile(file))
+    for (const file of await filesBelow(join(root, input)))
+      hash.update(file.slice(root.length)).update(await readFile(file))
   }
   return hash.digest('hex')
 }

@@ -37,7 +37,7 @@ export interface AwsTokenInput {
  * @throws VouchError `awsEmailUnusable`, `tokenRefused` where the session has ended
  */
 export function awsTokenClaims(input: AwsTokenInput): AwsTokenClaims {
-  requireEmailUsableWithAws(input.email, input)
+  requireEmailUsableWithAws(input.email)
   const domain = verifiedDomain(input.email, input.verifiedDomains)
   // AWS takes `azp` in place of `aud` where both are there, and `nbf` gives it a clock to disagree with: neither is set.
   return {
@@ -58,19 +58,20 @@ export function awsTokenClaims(input: AwsTokenInput): AwsTokenClaims {
 }
 
 /**
- * Refuses an e-mail that STS cannot carry as `sub` or, where tags are sent, as the value of a tag.
+ * Refuses an e-mail that STS cannot carry as `sub`.
  *
  * @throws VouchError `awsEmailUnusable`
  */
-export function requireEmailUsableWithAws(email: string, { omitTags }: { readonly omitTags: boolean }): void {
+export function requireEmailUsableWithAws(email: string): void {
   const { min, max } = stsLimits.subject
-  const subjectFits = email.length >= min && email.length <= max
-  if (!subjectFits || !(omitTags || stsLimits.tagValue.test(email))) throw new VouchError('awsEmailUnusable')
+  if (email.length < min || email.length > max) throw new VouchError('awsEmailUnusable')
 }
 
 // IAM User Guide, "Passing session tags in AWS STS": every value is a list of one.
 function sessionTags(email: string, domain: string | undefined) {
-  const tags = { email: [email], ...(domain === undefined ? {} : { domain: [domain] }) }
+  // What a tag cannot hold (an apostrophe, say) goes by the name that the session has.
+  const tag = stsLimits.tagValue.test(email) ? email : roleSessionName(email)
+  const tags = { email: [tag], ...(domain === undefined ? {} : { domain: [domain] }) }
   return {
     [AWS_TAGS_CLAIM]: { principal_tags: tags, transitive_tag_keys: Object.keys(tags) },
     [AWS_SOURCE_IDENTITY_CLAIM]: roleSessionName(email),

@@ -1,0 +1,109 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { Agent, request } from 'node:http'
+import { ACCESS_TOKEN_TYPE, CLI_CLIENT_ID, ID_TOKEN_TYPE, paths, TOKEN_EXCHANGE_GRANT } from '@vouch/protocol'
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
+import pg from 'pg'
+
+/** A session that mints: its token, and the DPoP key that it is bound to. */
+interface MintingSession {
+  readonly token: string
+  readonly privateKey: CryptoKey
+  readonly publicJwk: JWK
+}
+
+const CONCURRENCY = 10
+
+/**
+ * Mints AWS tokens by token exchange as fast as the server gives them.
+ *
+ * @returns tokens a second; the proofs are signed before the clock starts, since that is the agents' work
+ */
+export async function mintRate(issuer: string, session: MintingSession, count: number): Promise<number> {
+  const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENCY })
+  const warmUp = await proofs(issuer, session, Math.ceil(count / 5))
+  const measured = await proofs(issuer, session, count)
+  await mintAll(issuer, session, warmUp, agent)
+  const began = performance.now()
+  await mintAll(issuer, session, measured, agent)
+  const seconds = (performance.now() - began) / 1000
+  agent.destroy()
+  return count / seconds
+}
+
+async function mintAll(issuer: string, session: MintingSession, left: string[], agent: Agent): Promise<void> {
+  const lane = async () => {
+    for (let proof = left.pop(); proof !== undefined; proof = left.pop()) await mint(issuer, session, proof, agent)
+  }
+  await Promise.all(Array.from({ length: CONCURRENCY }, lane))
+}
+
+function mint(issuer: string, session: MintingSession, proof: string, agent: Agent): Promise<void> {
+  const body = new URLSearchParams({
+    grant_type: TOKEN_EXCHANGE_GRANT,
+    client_id: CLI_CLIENT_ID,
+    subject_token: session.token,
+    subject_token_type: ACCESS_TOKEN_TYPE,
+    requested_token_type: ID_TOKEN_TYPE,
+    audience: issuer,
+    resource: 'arn:aws:iam::123456789012:role/VouchDeveloper',
+  }).toString()
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': body.length, dpop: proof }
+  return new Promise((resolve, reject) => {
+    const sent = request(`${issuer}${paths.token}`, { method: 'POST', agent, headers }, (response) => {
+      let text = ''
+      response.setEncoding('utf8').on('data', (chunk) => {
+        text += chunk
+      })
+      response.on('end', () =>
+        response.statusCode === 200
+          ? resolve()
+          : reject(new Error(`the mint answered ${response.statusCode}: ${text}`)),
+      )
+    })
+    sent.on('error', reject)
+    sent.end(body)
+  })
+}
+
+function proofs(issuer: string, session: MintingSession, count: number): Promise<string[]> {
+  const ath = createHash('sha256').update(session.token).digest('base64url')
+  const iat = Math.floor(Date.now() / 1000)
+  const one = () =>
+    new SignJWT({ htm: 'POST', htu: `${issuer}${paths.token}`, jti: randomUUID(), iat, ath })
+      .setProtectedHeader({ typ: 'dpop+jwt', alg: 'ES256', jwk: session.publicJwk })
+      .sign(session.privateKey)
+  return Promise.all(Array.from({ length: count }, one))
+}
+
+/** Writes a person, a key and a session of eight hours straight into the database: what is measured is the mint alone. */
+export async function insertSession(databaseUrl: string): Promise<MintingSession> {
+  const { privateKey, publicKey } = await generateKeyPair('ES256')
+  const publicJwk = await exportJWK(publicKey)
+  const token = `vouch_at_${randomBytes(32).toString('base64url')}`
+  const [person, key] = [randomUUID(), randomUUID()]
+  const database = new pg.Client(databaseUrl)
+  await database.connect()
+  await database.query(
+    `INSERT INTO people (id, email, state, subject, user_handle) VALUES ($1, 'bench@example.com', 'active', $2, $3)`,
+    [person, randomUUID(), randomBytes(32)],
+  )
+  await database.query(
+    `INSERT INTO security_keys (id, person_id, credential_id, public_key, algorithm, aaguid, nickname, attestation_format)
+     VALUES ($1, $2, $3, '\\x00', -7, $4, 'bench', 'none')`,
+    [key, person, randomBytes(32), randomUUID()],
+  )
+  await database.query(
+    `INSERT INTO sessions (kind, token_hash, person_id, key_id, ceremony_id, client_id, scope, dpop_jkt, auth_time, expires_at)
+     VALUES ('cli', $1, $2, $3, $4, $5, 'openid', $6, now(), now() + interval '8 hours')`,
+    [
+      createHash('sha256').update(token).digest(),
+      person,
+      key,
+      randomUUID(),
+      CLI_CLIENT_ID,
+      await calculateJwkThumbprint(publicJwk),
+    ],
+  )
+  await database.end()
+  return { token, privateKey, publicJwk }
+}

@@ -1,0 +1,48 @@
+import type { IncomingMessage, RequestListener } from 'node:http'
+import next from 'next'
+import { loginFormTarget } from '../../domain/login/login-form-target.ts'
+import type { Runtime } from '../../runtime.ts'
+import { securityHeaders } from '../security-headers.ts'
+import { pagePolicy } from './page-policy.ts'
+import { answerProblem } from './problem.ts'
+
+/** Headers by which Next's router and its Server Functions are driven from outside; no browser of ours sends the last two. */
+const refusedHeaders = ['next-action', 'x-middleware-subrequest'] as const
+
+/**
+ * Loads the built pages.
+ *
+ * @param folder holds .next
+ */
+export async function createPages(
+  folder: string,
+  runtime: Pick<Runtime, 'config' | 'database' | 'log'>,
+): Promise<RequestListener> {
+  const app = next({ dev: false, dir: folder, quiet: true, customServer: true })
+  await app.prepare()
+  const render = app.getRequestHandler()
+  const { config, log } = runtime
+  return async (request, response) => {
+    if (refusedHeaders.some((name) => name in request.headers)) return answerProblem(response, 'notFound', config)
+    try {
+      const policy = pagePolicy(await loginFormTarget(runtime, request.url ?? '/'))
+      // Next reads the nonce from the request, where a stranger could have put one: ours replaces it.
+      request.headers['content-security-policy'] = policy
+      for (const [name, value] of Object.entries(securityHeaders(config.issuer))) response.setHeader(name, value)
+      if (!isBuiltAsset(request)) {
+        response.setHeader('content-security-policy', policy)
+        response.setHeader('cache-control', 'private, no-store')
+      }
+      await render(request, response)
+    } catch (error) {
+      log.error({ err: error }, 'a page could not be rendered')
+      if (response.headersSent) response.destroy()
+      else answerProblem(response, 'internal', config)
+    }
+  }
+}
+
+/** Hashed files of the build: the same bytes for everybody, cached for ever. */
+function isBuiltAsset(request: IncomingMessage): boolean {
+  return request.url?.startsWith('/_next/static/') ?? false
+}

@@ -1,0 +1,115 @@
+import { createServer, type Server } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { VouchError } from '@vouch/protocol'
+import type { Logger } from 'pino'
+import type { Config } from './config/config.ts'
+import { masterKey } from './config/master-key.ts'
+import { openDatabase } from './db/database.ts'
+import { startEmbeddedPostgres } from './db/embedded/start-embedded-postgres.ts'
+import { applyMigrations } from './db/migrations/apply-migrations.ts'
+import { ensureBuiltInClients } from './domain/clients/built-in-clients.ts'
+import { systemClock } from './domain/clock/clock.ts'
+import { startHousekeeping } from './domain/housekeeping/housekeeping.ts'
+import { type FirstAdministrator, inviteFirstAdministrator } from './domain/people/first-administrator.ts'
+import { createSigningKeys } from './domain/signing-keys/create-signing-keys.ts'
+import { createApp } from './http/app.ts'
+import { createPages } from './http/front/pages.ts'
+import { createRequestListener } from './http/front/request-listener.ts'
+import { createHealth } from './http/health.ts'
+import { createPublishedDocuments } from './http/published-documents.ts'
+import { createLogger } from './log/logger.ts'
+import { installRuntime, type Runtime } from './runtime.ts'
+import { locations } from './start/locations.ts'
+
+export interface RunningServer {
+  readonly url: string
+  /** Its link is for the terminal of whoever started the server, and for no log. */
+  readonly firstAdministrator: FirstAdministrator
+  /** Answers what is under way, then closes what was opened, last opened first. */
+  stop(): Promise<void>
+}
+
+/** How long requests under way may take when the server stops. */
+const STOP_PATIENCE_MS = 10_000
+
+/**
+ * Starts the server: database, migrations, signing keys, endpoints and pages.
+ *
+ * @throws VouchError `dataFolderInUse`, `dataFolderUnusable`, `migrationRefused`, `signingKeyUndecryptable`, `portInUse`, …
+ */
+export async function startServer(config: Config): Promise<RunningServer> {
+  const log = createLogger(config)
+  const opened: (() => Promise<void> | void)[] = []
+  const stop = async () => {
+    for (const close of opened.splice(0).reverse()) await close()
+  }
+  try {
+    const runtime = await openRuntime(config, log, opened)
+    const listener = createRequestListener(runtime, {
+      publishedDocuments: createPublishedDocuments(runtime),
+      health: createHealth(runtime),
+      // Next uses the global Request and Response: they stay Node's own.
+      protocol: getRequestListener(createApp(runtime).fetch, { overrideGlobalObjects: false }),
+      pages: await createPages(locations().web, runtime),
+    })
+    const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 15_000, headersTimeout: 10_000 }, listener)
+    // Nothing here speaks another protocol on the same connection.
+    server.on('upgrade', (_request, socket) => socket.destroy())
+    await listen(server, config)
+    opened.push(() => close(server))
+    opened.push(startHousekeeping(runtime))
+    return { url: config.issuer.url, firstAdministrator: await inviteFirstAdministrator(runtime), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function openRuntime(config: Config, log: Logger, opened: (() => Promise<void> | void)[]): Promise<Runtime> {
+  let url = config.databaseUrl
+  if (url === undefined) {
+    const postgres = await startEmbeddedPostgres(config.dataFolder, log)
+    opened.push(() => postgres.stop())
+    url = postgres.url
+  }
+  const database = openDatabase(url)
+  opened.push(() => database.close())
+  await applyMigrations(url, locations().migrations)
+  await ensureBuiltInClients(database.prisma, config)
+
+  const signingKeys = createSigningKeys({
+    database,
+    config,
+    masterKey: await masterKey(config),
+    clock: systemClock,
+    log,
+  })
+  opened.push(() => signingKeys.stop())
+  await signingKeys.start()
+
+  const runtime = { config, database, signingKeys, clock: systemClock, log }
+  installRuntime(runtime)
+  return runtime
+}
+
+function listen(server: Server, { listen: { host, port } }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE' ? new VouchError('portInUse', { detail: `It is ${port}.`, cause: error }) : error,
+      ),
+    )
+    server.listen(port, host, () => resolve())
+  })
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const impatient = setTimeout(() => server.closeAllConnections(), STOP_PATIENCE_MS)
+    server.close(() => {
+      clearTimeout(impatient)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}
