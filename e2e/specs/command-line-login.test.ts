@@ -1,0 +1,53 @@
+import { afterAll, expect, test } from 'vitest'
+import { builtCommandLine } from '../../cli/testing/built-command-line.ts'
+import { visit } from '../../cli/testing/login-server.ts'
+import { enrolledPerson } from '../../web/testing/enrolled-person.ts'
+import { locationOf, TestBrowser } from '../../web/testing/login.ts'
+import { startTestProvider } from '../../web/testing/provider.ts'
+
+const provider = await startTestProvider()
+const vouch = await builtCommandLine()
+const { issuer, runtime } = provider
+const { authenticator } = await enrolledPerson(runtime, 'alice@example.com')
+
+afterAll(async () => {
+  await vouch.remove()
+  await provider.close()
+})
+
+test('the command line and the server agree on a whole login, its session, and its end', async () => {
+  const login = vouch.start(['login', '--no-browser', '--server', issuer])
+  const url = await login.said(/https?:\/\/\S+request_uri=\S+/)
+  const browser = new TestBrowser(issuer)
+  const loopback = locationOf(await browser.get(url))
+  const proof = await visit(loopback.href)
+  expect(proof.status).toBe(303)
+  const page = locationOf(await browser.get(proof.location ?? ''))
+  const callback = locationOf(await browser.touch(page.pathname.split('/').at(-1) ?? '', authenticator))
+  expect(await visit(callback.href)).toEqual({ status: 303, location: `${issuer}/login/done` })
+  expect(await login.ended).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('Logged in as alice@example.com.'),
+  })
+
+  const status = await vouch.run(['status', '--json'])
+  expect(JSON.parse(status.stdout)).toMatchObject({
+    logged_in: true,
+    server: issuer,
+    person: { email: 'alice@example.com' },
+  })
+  expect(await vouch.run(['logout'])).toEqual({ code: 0, stdout: 'Logged out.\n', stderr: '' })
+  const sessions = await runtime.database.prisma.session.findMany({ where: { clientId: 'vouch-cli' } })
+  expect(sessions.map(({ revokedAt }) => revokedAt !== null)).toEqual([true])
+})
+
+test('a login that somebody started elsewhere dies before the key is touched', async () => {
+  const login = vouch.start(['login', '--no-browser', '--server', issuer])
+  const browser = new TestBrowser(issuer)
+  const loopback = locationOf(await browser.get(await login.said(/https?:\/\/\S+request_uri=\S+/)))
+  const id = loopback.searchParams.get('request') ?? ''
+  // Nothing on the victim's machine answers the question, so the page gets no options for the key.
+  expect((await browser.touch(id, authenticator)).status).toBe(403)
+  login.process.kill('SIGINT')
+  expect((await login.ended).code).toBe(130)
+})
