@@ -1,11 +1,10 @@
-import { CLI_CLIENT_ID, LOOPBACK_PROOF_TYP, paths } from '@vouch/protocol'
+import { CLI_CLIENT_ID, LOGIN_REQUEST_ID, LOOPBACK_PROOF_TYP, paths } from '@vouch/protocol'
 import { SignJWT } from 'jose'
 import type { DpopKey } from '../server/client.ts'
 import type { LoopbackAnswer } from './loopback.ts'
 
 const PROOF_SECONDS = 60
 const CHALLENGE = /^[\w-]{43}$/
-const REQUEST_ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/
 
 /**
  * Answers the server's question whether the browser sits on the machine that asked for the login: signs its challenge with
@@ -21,7 +20,7 @@ export async function answerChallenge(
   const [challenge, ...moreChallenges] = query.getAll('challenge')
   const [request, ...moreRequests] = query.getAll('request')
   if (challenge === undefined || !CHALLENGE.test(challenge) || moreChallenges.length > 0) return undefined
-  if (request === undefined || !REQUEST_ID.test(request) || moreRequests.length > 0) return undefined
+  if (request === undefined || !LOGIN_REQUEST_ID.test(request) || moreRequests.length > 0) return undefined
   const proof = await new SignJWT({ challenge, request })
     .setProtectedHeader({ alg: 'ES256', typ: LOOPBACK_PROOF_TYP, jwk: key.publicJwk })
     .setIssuer(CLI_CLIENT_ID)

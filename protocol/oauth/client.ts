@@ -23,3 +23,6 @@ export const SESSION_TAGS_PARAMETER = 'vouch_session_tags'
 export const TOKEN_EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exchange'
 export const ACCESS_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:access_token'
 export const ID_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:id_token'
+
+/** A login request's public name, as it stands in the address of its page: 128 bits, base64url. */
+export const LOGIN_REQUEST_ID = /^[\w-]{22}$/

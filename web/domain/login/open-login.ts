@@ -1,10 +1,8 @@
 import { timingSafeEqual } from 'node:crypto'
-import { VouchError } from '@vouch/protocol'
+import { LOGIN_REQUEST_ID, VouchError } from '@vouch/protocol'
 import { findLoginRequest, type LoginRequestRow } from '../../db/login-requests.ts'
 import type { Runtime } from '../../runtime.ts'
 import { sha256 } from '../../secret/opaque-token.ts'
-
-const ID = /^[\w-]{22}$/
 
 /** Which login request, and the browser that says it is its own. */
 export interface LoginInBrowser {
@@ -22,7 +20,7 @@ export async function loginInBrowser(
   runtime: Pick<Runtime, 'database' | 'clock'>,
   login: LoginInBrowser,
 ): Promise<LoginRequestRow> {
-  const request = ID.test(login.id) ? await findLoginRequest(runtime.database.prisma, login.id) : undefined
+  const request = LOGIN_REQUEST_ID.test(login.id) ? await findLoginRequest(runtime.database.prisma, login.id) : undefined
   const over = request === undefined || request.completedAt !== null || request.expiresAt <= runtime.clock()
   if (over || request.openedAt === null) throw new VouchError('loginRequestUnknown')
   if (!isItsBrowser(request, login.browser)) throw new VouchError('loginOtherBrowser')
