@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -67,6 +67,15 @@ test('signing keys are made where none signs, rotated only once the next is know
   expect(after[0].kid).toBe(before[0].kid)
   expect(after[0]['master key']).not.toBe(before[0]['master key'])
   expect((await run(['keys', 'rewrap', '--to', join(folder, 'none')])).code).toBe(64)
+})
+
+test('a master key file is made once, for a server that reads it through VOUCH_MASTER_KEY_FILE', async () => {
+  const variables = { VOUCH_DATA_DIR: join(folder, 'keys') }
+  const made = await run(['master-key'], variables)
+  expect(made).toMatchObject({ code: 0, stdout: `${join(folder, 'keys/master.key')}\n` })
+  const content = await readFile(made.stdout.trim(), 'utf8')
+  expect((await run(['master-key'], variables)).code).toBe(0)
+  expect(await readFile(made.stdout.trim(), 'utf8')).toBe(content)
 })
 
 test('a setting is changed by name and shown', async () => {

@@ -10,6 +10,7 @@ import { KeysListCommand } from './keys/list.ts'
 import { KeysRevokeCommand } from './keys/revoke.ts'
 import { KeysRewrapCommand } from './keys/rewrap.ts'
 import { KeysRotateCommand } from './keys/rotate.ts'
+import { MasterKeyCommand } from './master-key.ts'
 import { SettingsListCommand } from './settings/list.ts'
 import { SettingsSetCommand } from './settings/set.ts'
 import { StartCommand } from './start.ts'
@@ -26,6 +27,7 @@ const commands: readonly CommandClass[] = [
   KeysRotateCommand,
   KeysRevokeCommand,
   KeysRewrapCommand,
+  MasterKeyCommand,
   SettingsListCommand,
   SettingsSetCommand,
   AuditTailCommand,

@@ -18,8 +18,10 @@ export function table(rows: readonly Readonly<Record<string, unknown>>[]): strin
 }
 
 function cell(value: unknown): string {
-  if (value === null || value === undefined || value === '') return '-'
+  if (value === null || value === undefined || value === '' || isEmpty(value)) return '-'
   if (value instanceof Date) return value.toISOString()
   if (Array.isArray(value)) return value.map(cell).join(' ')
   return printable(typeof value === 'object' ? JSON.stringify(value) : value)
 }
+
+const isEmpty = (value: unknown) => Array.isArray(value) && value.length === 0

@@ -110,6 +110,17 @@ test('a file without CA certificates is no list of attestation roots', async () 
   await rm(folder, { recursive: true })
 })
 
+test('the master key may come from a file, but not from two places', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'vouch-key-'))
+  const path = join(folder, 'master.key')
+  await writeFile(path, `${masterKey}\n`)
+  const env = { DATABASE_URL: 'postgresql://db/vouch', VOUCH_MASTER_KEY_FILE: path }
+  expect(readConfig(env).masterKey?.reveal()).toEqual(Buffer.from(masterKey, 'base64'))
+  expect(refusal({ ...env, VOUCH_MASTER_KEY: masterKey })).toContain('both set')
+  expect(refusal({ ...env, VOUCH_MASTER_KEY_FILE: `${path}.none` })).toContain('VOUCH_MASTER_KEY_FILE must be')
+  await rm(folder, { recursive: true })
+})
+
 test('all that is wrong is said at once', () => {
   const words = refusal({
     VOUCH_PORT: 'x',

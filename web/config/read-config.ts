@@ -42,10 +42,13 @@ function unknownNames(env: Environment): string[] {
 function contradictions(env: Environment, read: Variables | undefined): string[] {
   const problems: string[] = []
   // Replicas that each made a key of their own could not read each other's signing keys.
-  if (env.DATABASE_URL && !env.VOUCH_MASTER_KEY) {
+  if (env.DATABASE_URL && !env.VOUCH_MASTER_KEY && !env.VOUCH_MASTER_KEY_FILE) {
     problems.push(
       'VOUCH_MASTER_KEY must be set beside DATABASE_URL: make it with `openssl rand -base64 32`, and keep it.',
     )
+  }
+  if (env.VOUCH_MASTER_KEY && env.VOUCH_MASTER_KEY_FILE) {
+    problems.push('VOUCH_MASTER_KEY and VOUCH_MASTER_KEY_FILE are both set: which one holds is for you to say.')
   }
   if (read !== undefined && rotateSeconds(read) <= leadSeconds(read)) {
     problems.push('VOUCH_SIGNING_KEY_ROTATE must be longer than VOUCH_SIGNING_KEY_LEAD.')
@@ -64,7 +67,7 @@ function assemble(read: Variables, env: Environment): Config {
     listen: { host: read.VOUCH_HOST ?? (issuer.loopback ? '127.0.0.1' : '0.0.0.0'), port },
     databaseUrl: read.DATABASE_URL?.reveal(),
     dataFolder: resolve(read.VOUCH_DATA_DIR ?? defaultDataFolder(env)),
-    masterKey: read.VOUCH_MASTER_KEY,
+    masterKey: read.VOUCH_MASTER_KEY ?? read.VOUCH_MASTER_KEY_FILE,
     trustedProxies: read.VOUCH_TRUSTED_PROXIES ?? [],
     logLevel: read.VOUCH_LOG_LEVEL ?? 'info',
     attestationRoots: read.VOUCH_ATTESTATION_ROOTS ?? [],

@@ -51,6 +51,10 @@ export const variables = z.object({
     (text) => parseMasterKey(text),
     'must be 32 random bytes in base64: make them with `openssl rand -base64 32`.',
   ),
+  VOUCH_MASTER_KEY_FILE: variable(
+    (path) => parseMasterKey(readText(path)?.trim() ?? ''),
+    'must be the path of a readable file that holds 32 random bytes in base64.',
+  ),
   VOUCH_TRUSTED_PROXIES: variable(
     readNetworks,
     'must be addresses or networks with commas between, such as 10.0.0.0/8, 192.168.1.7.',
@@ -105,9 +109,17 @@ function readNetwork(text: string): string | undefined {
   return /^[0-9]{1,3}$/.test(prefix) && Number(prefix) <= bits ? `${address}/${Number(prefix)}` : undefined
 }
 
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
 function readCertificates(path: string): readonly string[] | undefined {
   try {
-    const found = readFileSync(path, 'utf8').match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
+    const found = readText(path)?.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
     const authorities = found.map((pem) => new X509Certificate(pem)).filter((certificate) => certificate.ca)
     return found.length > 0 && authorities.length === found.length ? found : undefined
   } catch {
