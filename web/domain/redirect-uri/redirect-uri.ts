@@ -49,7 +49,9 @@ function isLoopback(url: URL): boolean {
 }
 
 function portless(url: URL): string {
-  return `${url.protocol}//${url.hostname}${url.pathname}${url.search}`
+  const copy = new URL(url)
+  copy.port = ''
+  return copy.href
 }
 
 function portlessText(text: string): string | undefined {
