@@ -1,0 +1,162 @@
+import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { connectAgent, ensureAgent } from './client.ts'
+import { agentPaths } from './paths.ts'
+import { prepareRuntimeDirectory } from './runtime-directory.ts'
+import { buildPrograms } from './testing/programs.ts'
+import { ROLE, startWorld, type World } from './testing/world.ts'
+
+let programs: Awaited<ReturnType<typeof buildPrograms>>
+let world: World
+
+beforeAll(async () => {
+  programs = await buildPrograms()
+})
+afterAll(() => programs.remove())
+beforeEach(async () => {
+  world = await startWorld()
+})
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await world.end()
+})
+
+const start = () => ensureAgent({ environment: world.environment, program: programs.agent })
+
+async function pidOfAgent(): Promise<number> {
+  const agent = await start()
+  const { pid } = await agent.status()
+  agent.close()
+  return pid
+}
+
+/** Resolves when the process is no more: its socket hangs up. */
+async function kill(pid: number): Promise<void> {
+  const socket = connect(agentPaths(world.environment).socket)
+  await once(socket, 'connect')
+  socket.on('error', () => {})
+  process.kill(pid, 'SIGKILL')
+  await new Promise((resolve) => socket.resume().once('close', resolve))
+}
+
+test('50 starts at once leave one agent', async () => {
+  const pids = await Promise.all(Array.from({ length: 50 }, pidOfAgent))
+  expect(new Set(pids).size).toBe(1)
+  expect(await pidOfAgent()).toBe(pids[0])
+}, 60_000)
+
+test('after kill -9 the next start works, and the session is gone', async () => {
+  const agent = await start()
+  await agent.adoptSession(await world.server.session())
+  const { pid } = await agent.status()
+  await kill(pid)
+  expect(await connectAgent({ environment: world.environment })).toBeUndefined()
+  const next = await start()
+  expect(await next.status()).toMatchObject({
+    pid: expect.not.toSatisfy((other: number) => other === pid),
+    session: null,
+  })
+  next.close()
+})
+
+test('a file that lies in the place of the socket is not deleted', async () => {
+  const { socket } = prepareRuntimeDirectory(agentPaths(world.environment))
+  writeFileSync(socket, 'precious')
+  await expect(start()).rejects.toMatchObject({ errorName: 'agentUnavailable' })
+  expect(readFileSync(socket, 'utf8')).toBe('precious')
+})
+
+test('the signal that opens the debugger of Node opens nothing', async () => {
+  const pid = await pidOfAgent()
+  process.kill(pid, 'SIGUSR1')
+  const agent = await start()
+  expect((await agent.status()).pid).toBe(pid)
+  agent.close()
+  await expect(fetch('http://127.0.0.1:9229/json')).rejects.toThrow()
+})
+
+test('an agent with a debugger attached does not start', () => {
+  const { home } = world.environment
+  for (const [args, env] of [
+    [['--inspect=127.0.0.1:0'], {}],
+    [[], { NODE_OPTIONS: '--inspect=127.0.0.1:0' }],
+  ] as const) {
+    const { status } = spawnSync(process.execPath, [...args, programs.agent], { env: { HOME: home, ...env } })
+    expect(status).toBe(6)
+  }
+})
+
+test('what is in the environment loads no code into the agent and stays out of it', async () => {
+  const evil = join(world.environment.home, 'evil.cjs')
+  const trace = join(world.environment.home, 'trace')
+  writeFileSync(evil, `require('fs').writeFileSync(${JSON.stringify(trace)}, '')`)
+  vi.stubEnv('NODE_OPTIONS', `--require ${evil}`)
+  vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
+  vi.stubEnv('NODE_EXTRA_CA_CERTS', evil)
+  vi.stubEnv('LD_PRELOAD_CANARY', 'x')
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'canary')
+  const pid = await pidOfAgent()
+  expect(statSync(trace, { throwIfNoEntry: false })).toBeUndefined()
+  const names = readFileSync(`/proc/${pid}/environ`, 'utf8')
+    .split('\0')
+    .filter(Boolean)
+    .map((each) => each.split('=')[0])
+  expect(
+    names.filter(
+      (name) => !['HOME', 'PATH', 'USER', 'TZ', 'PWD', 'XDG_RUNTIME_DIR', '_', 'OLDPWD', 'SHLVL'].includes(name ?? ''),
+    ),
+  ).toEqual([])
+})
+
+test.runIf(process.platform === 'linux')('the agent dumps no core, and stands in no folder of the person', async () => {
+  const pid = await pidOfAgent()
+  expect(readFileSync(`/proc/${pid}/limits`, 'utf8')).toMatch(/Max core file size\s+0\s+0/)
+  expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/Umask:\s+0077/)
+})
+
+test('no secret of a session is ever in a file, the arguments or the environment', async () => {
+  const agent = await start()
+  const session = await world.server.session()
+  await agent.adoptSession(session)
+  const { credential } = await agent.awsCredentials({ roleArn: ROLE, stsEndpoint: world.sts.url })
+  const { pid } = await agent.status()
+  agent.close()
+  const secrets = [session.accessToken, session.dpopKey.d, credential.SecretAccessKey, credential.SessionToken]
+  const places = [`/proc/${pid}/environ`, `/proc/${pid}/cmdline`, ...filesBelow(world.environment.home)]
+  for (const place of places) for (const secret of secrets) expect(readFileSync(place, 'latin1')).not.toContain(secret)
+  expect(places.length).toBeGreaterThan(3)
+})
+
+test('an agent that holds credentials of AWS stays below 80 MB', async () => {
+  const agent = await start()
+  await agent.adoptSession(await world.server.session())
+  await agent.awsCredentials({ roleArn: ROLE, stsEndpoint: world.sts.url })
+  expect((await agent.status()).residentBytes).toBeLessThan(80 * 1_048_576)
+  agent.close()
+})
+
+test('a folder that is open to others is refused by who connects and by who starts', async () => {
+  mkdirSync(join(world.environment.home, '.vouch/run'), { recursive: true, mode: 0o755 })
+  await expect(start()).rejects.toMatchObject({ errorName: 'runtimeDirectoryUnsafe', entry: { exit: 6 } })
+  await expect(connectAgent({ environment: world.environment })).rejects.toMatchObject({
+    errorName: 'runtimeDirectoryUnsafe',
+  })
+})
+
+test('VOUCH_NO_AGENT means that none is started', async () => {
+  const environment = { ...world.environment, agentDisabled: true }
+  await expect(ensureAgent({ environment, program: programs.agent })).rejects.toMatchObject({
+    errorName: 'agentDisabled',
+  })
+  expect(filesBelow(world.environment.home)).toEqual([])
+})
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+}

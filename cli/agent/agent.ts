@@ -1,0 +1,95 @@
+import { fetchSession } from '../server/fetch-session.ts'
+import { revokeToken } from '../server/revoke-token.ts'
+import { awsCredentials } from './aws-credentials.ts'
+import { type Clocks, systemClocks } from './clocks.ts'
+import type { AgentStatus } from './rpc/methods.ts'
+import { AGENT_PROTOCOL } from './rpc/protocol-version.ts'
+import type { RuntimeDirectory } from './runtime-directory.ts'
+import { listen } from './server/agent-server.ts'
+import { dispatcher } from './server/dispatch.ts'
+import { SessionKeeper } from './session/session-keeper.ts'
+
+export interface AgentProcessOptions {
+  readonly version: string
+  readonly clocks?: Clocks
+  /** An agent that has held no session for this long ends: milliseconds. */
+  readonly lingerMilliseconds?: number
+  /** How often the server is asked whether the session is alive: milliseconds. */
+  readonly pollMilliseconds?: number
+}
+
+const LINGER_MILLISECONDS = 10 * 60_000
+
+export interface RunningAgent {
+  /** Settles when the agent has ended, by `agent.stop`, by `stop`, or because nobody needed it any more. */
+  readonly ended: Promise<void>
+  stop(): void
+}
+
+/** Runs the agent in this process. The caller holds the agent's lock. */
+export async function runAgent(directory: RuntimeDirectory, options: AgentProcessOptions): Promise<RunningAgent> {
+  const clocks = options.clocks ?? systemClocks
+  const startedAt = Math.floor(clocks.now().getTime() / 1_000)
+  const { promise: stopping, resolve: stop } = promiseWithResolve()
+  const linger = lingerTimer(options.lingerMilliseconds ?? LINGER_MILLISECONDS, stop)
+  const keeper = new SessionKeeper({
+    clocks,
+    server: { fetchSession, revokeToken },
+    onChange: (hasSession) => linger.note(hasSession),
+    ...(options.pollMilliseconds === undefined ? {} : { pollMilliseconds: options.pollMilliseconds }),
+  })
+  const status = (): AgentStatus => ({
+    protocol: AGENT_PROTOCOL,
+    version: options.version,
+    pid: process.pid,
+    startedAt,
+    residentBytes: process.memoryUsage.rss(),
+    session: keeper.current()?.status ?? null,
+  })
+  const server = await listen(
+    directory,
+    dispatcher({
+      'agent.status': status,
+      'agent.stop': () => {
+        // The answer leaves first.
+        setImmediate(stop)
+        return {}
+      },
+      'session.adopt': (adopted) => keeper.adopt(adopted),
+      'session.status': () => keeper.current()?.status ?? null,
+      'session.end': () => keeper.end(),
+      'aws.credentials': awsCredentials(keeper, clocks),
+    }),
+  )
+  linger.note(keeper.current() !== undefined)
+  const ended = stopping.then(async () => {
+    linger.cancel()
+    keeper.forget()
+    await server.close()
+  })
+  return { ended, stop }
+}
+
+function promiseWithResolve(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {}
+  const promise = new Promise<void>((settle) => {
+    resolve = settle
+  })
+  return { promise, resolve }
+}
+
+/** Ends the agent some time after its session: a login in between needs no new process. */
+function lingerTimer(milliseconds: number, stop: () => void) {
+  let timer: NodeJS.Timeout | undefined
+  let cancelled = false
+  return {
+    note: (hasSession: boolean) => {
+      clearTimeout(timer)
+      if (!hasSession && !cancelled) timer = setTimeout(stop, milliseconds)
+    },
+    cancel: () => {
+      cancelled = true
+      clearTimeout(timer)
+    },
+  }
+}

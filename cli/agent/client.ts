@@ -1,0 +1,108 @@
+import { VouchError } from '@vouch/protocol'
+import { type AgentEnvironment, agentEnvironment } from '../config/agent-environment.ts'
+import { agentPaths } from './paths.ts'
+import { type Connection, openConnection } from './rpc/connection.ts'
+import type {
+  AdoptedSession,
+  AgentMethod,
+  AgentStatus,
+  AwsAnswer,
+  AwsRequest,
+  EndedSession,
+  Params,
+  Result,
+  SessionStatus,
+} from './rpc/methods.ts'
+import { inspectRuntimeDirectory, prepareRuntimeDirectory, type RuntimeDirectory } from './runtime-directory.ts'
+import { spawnAgent } from './spawn.ts'
+
+export type {
+  AdoptedSession,
+  AgentStatus,
+  AwsAnswer,
+  AwsRequest,
+  DpopKey,
+  EndedSession,
+  ProcessCredential,
+  SessionStatus,
+} from './rpc/methods.ts'
+
+/** A running agent. Each method throws the VouchError that the agent answers with. */
+export interface Agent {
+  /** The process, and the session that it holds, if any. */
+  status(): Promise<AgentStatus>
+  /** Hands over a session and its DPoP key; what was held before is wiped. Neither can be had back. */
+  adoptSession(session: AdoptedSession): Promise<SessionStatus>
+  /** Wipes the session here and revokes it at the server; a server that is away does not hold it up. */
+  endSession(): Promise<EndedSession>
+  /**
+   * Credentials of a role, out of the cache or freshly minted.
+   *
+   * @throws VouchError `notLoggedIn`, `roleArnMalformed`, `regionMalformed`, any `aws…`, `serverUnreachable`
+   */
+  awsCredentials(request: AwsRequest): Promise<AwsAnswer>
+  /** Wipes everything and ends the process. The session at the server stays; call `endSession` first to end it too. */
+  stop(): Promise<void>
+  /** Ends the connection, not the agent. */
+  close(): void
+}
+
+export interface AgentOptions {
+  readonly environment?: AgentEnvironment
+  /** Absolute path of the agent's program; the default lies beside the running bundle. */
+  readonly program?: string
+}
+
+/**
+ * Connects to the running agent.
+ *
+ * @returns undefined where none is running
+ * @throws VouchError `agentDisabled`, `runtimeDirectoryUnsafe`, `agentUnavailable` (it is there, and does not answer)
+ */
+export async function connectAgent(options: AgentOptions = {}): Promise<Agent | undefined> {
+  const environment = options.environment ?? agentEnvironment()
+  if (environment.agentDisabled) throw new VouchError('agentDisabled')
+  const paths = agentPaths(environment)
+  const directory = inspectRuntimeDirectory(paths)
+  if (directory === undefined) return undefined
+  const connection = await openConnection(directory)
+  return connection === undefined ? undefined : agentOver(directory, connection)
+}
+
+/** Every call takes the connection at hand, or a new one where the agent has closed it, as it does with who is silent. */
+function agentOver(directory: RuntimeDirectory, first: Connection): Agent {
+  let connection = first
+  const call = async <M extends AgentMethod>(method: M, params: Params<M>): Promise<Result<M>> => {
+    if (!connection.isUsable) {
+      connection.close()
+      const next = await openConnection(directory)
+      if (next === undefined) throw new VouchError('agentUnavailable', { detail: 'It has ended.' })
+      connection = next
+    }
+    return connection.call(method, params)
+  }
+  return {
+    status: () => call('agent.status', {}),
+    adoptSession: (session) => call('session.adopt', session),
+    endSession: () => call('session.end', {}),
+    awsCredentials: (request) => call('aws.credentials', request),
+    stop: async () => void (await call('agent.stop', {})),
+    close: () => connection.close(),
+  }
+}
+
+/**
+ * Connects to the agent, and starts one where none is running. However many ask at once, one agent runs.
+ *
+ * @throws VouchError `agentDisabled`, `runtimeDirectoryUnsafe`, `debuggerRefused`, `agentUnavailable`
+ */
+export async function ensureAgent(options: AgentOptions = {}): Promise<Agent> {
+  const running = await connectAgent(options)
+  if (running !== undefined) return running
+  const environment = options.environment ?? agentEnvironment()
+  prepareRuntimeDirectory(agentPaths(environment))
+  await spawnAgent(environment, options.program)
+  const started = await connectAgent(options)
+  if (started === undefined) throw new VouchError('agentUnavailable')
+  return started
+}

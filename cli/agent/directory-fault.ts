@@ -1,0 +1,57 @@
+import { lstatSync, realpathSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+const OTHERS = 0o077
+const WORLD_WRITABLE = 0o002
+const STICKY = 0o1000
+
+/**
+ * Says why this folder may not hold the agent's socket: it is a link, somebody else's, open to others, or lies where others can
+ * swap it. Nothing is created or changed; Windows has no such modes and keeps the profile folder to its user.
+ *
+ * @param directory absolute path
+ * @returns undefined where the folder is safe, 'missing' where there is none, else the reason in words
+ */
+export function directoryFault(directory: string): string | undefined {
+  if (process.platform === 'win32') return undefined
+  const entry = lstatSync(directory, { throwIfNoEntry: false })
+  if (entry === undefined) return 'missing'
+  if (entry.isSymbolicLink()) return `${directory} is a symbolic link.`
+  if (!entry.isDirectory()) return `${directory} is not a folder.`
+  if (entry.uid !== process.geteuid?.()) return `${directory} belongs to another user.`
+  if ((entry.mode & OTHERS) !== 0) return `${directory} is open to other users.`
+  return ancestorFault(directory)
+}
+
+/**
+ * Says which folder above this path lets other users swap what lies below it.
+ *
+ * @param path absolute path, which itself need not exist
+ */
+export function ancestorFault(path: string): string | undefined {
+  if (process.platform === 'win32') return undefined
+  const named = ancestors(path)
+  for (const folder of named) {
+    const entry = lstatSync(folder, { throwIfNoEntry: false })
+    if (entry === undefined) return `${folder} does not exist.`
+    if (!isTrustedOwner(entry.uid)) return `${folder} belongs to another user.`
+  }
+  const real = realpathSync.native(dirname(path))
+  for (const folder of [real, ...ancestors(real)]) {
+    const entry = statSync(folder)
+    if (!isTrustedOwner(entry.uid)) return `${folder} belongs to another user.`
+    if ((entry.mode & WORLD_WRITABLE) !== 0 && (entry.mode & STICKY) === 0)
+      return `${folder} can be written by everybody.`
+  }
+  return undefined
+}
+
+function isTrustedOwner(uid: number): boolean {
+  return uid === 0 || uid === process.geteuid?.()
+}
+
+/** The folders above a path, nearest first. */
+function ancestors(path: string): string[] {
+  const parent = dirname(path)
+  return parent === path ? [] : [parent, ...ancestors(parent)]
+}

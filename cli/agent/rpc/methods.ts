@@ -1,0 +1,92 @@
+import { sessionSchema } from '@vouch/protocol'
+import { z } from 'zod'
+
+/** RFC 7518 §6.2: a P-256 private key with nothing beside it. */
+export const dpopKeySchema = z.strictObject({
+  kty: z.literal('EC'),
+  crv: z.literal('P-256'),
+  x: z.string().regex(/^[\w-]{43}$/),
+  y: z.string().regex(/^[\w-]{43}$/),
+  d: z.string().regex(/^[\w-]{43}$/),
+})
+export type DpopKey = z.infer<typeof dpopKeySchema>
+
+/** The session that `vouch login` hands over: it enters the agent by this message and never leaves it again. */
+export const adoptedSessionSchema = z.strictObject({
+  /** Issuer of the server, as discovery names it. */
+  server: z.string().max(2_048),
+  accessToken: z.string().min(1).max(512),
+  dpopKey: dpopKeySchema,
+  session: sessionSchema,
+})
+export type AdoptedSession = z.infer<typeof adoptedSessionSchema>
+
+export const sessionStatusSchema = z.strictObject({
+  server: z.string(),
+  session: sessionSchema,
+  remainingSeconds: z.int().nonnegative(),
+})
+export type SessionStatus = z.infer<typeof sessionStatusSchema>
+
+export const agentStatusSchema = z.strictObject({
+  protocol: z.int(),
+  version: z.string(),
+  pid: z.int(),
+  /** Seconds since the epoch. */
+  startedAt: z.int(),
+  /** Resident memory, bytes. */
+  residentBytes: z.int(),
+  session: sessionStatusSchema.nullable(),
+})
+export type AgentStatus = z.infer<typeof agentStatusSchema>
+
+export const endedSessionSchema = z.strictObject({
+  /** Whether there was a session to end. */
+  ended: z.boolean(),
+  /** Whether the server confirmed it; without it the token dies with the agent's copy, and at its expiry at the latest. */
+  revokedAtServer: z.boolean(),
+})
+export type EndedSession = z.infer<typeof endedSessionSchema>
+
+export const awsRequestSchema = z.strictObject({
+  roleArn: z.string().max(2_048),
+  durationSeconds: z.int().optional(),
+  region: z.string().max(64).optional(),
+  /** AWS_ENDPOINT_URL_STS of the caller. */
+  stsEndpoint: z.string().max(2_048).optional(),
+})
+export type AwsRequest = z.infer<typeof awsRequestSchema>
+
+/** What `credential_process` prints (AWS CLI User Guide, "Sourcing credentials with an external process"). */
+export const processCredentialSchema = z.strictObject({
+  Version: z.literal(1),
+  AccessKeyId: z.string(),
+  SecretAccessKey: z.string(),
+  SessionToken: z.string(),
+  /** ISO 8601, UTC. */
+  Expiration: z.string(),
+})
+export type ProcessCredential = z.infer<typeof processCredentialSchema>
+
+export const awsAnswerSchema = z.strictObject({
+  credential: processCredentialSchema,
+  /** Lines for stderr; the credential is good all the same. */
+  warnings: z.array(z.string()),
+})
+export type AwsAnswer = z.infer<typeof awsAnswerSchema>
+
+const nothing = z.strictObject({})
+
+/** Every method of the agent. None has a session token or a key in its result. */
+export const agentMethods = {
+  'agent.status': { params: nothing, result: agentStatusSchema },
+  'agent.stop': { params: nothing, result: nothing },
+  'session.adopt': { params: adoptedSessionSchema, result: sessionStatusSchema },
+  'session.status': { params: nothing, result: sessionStatusSchema.nullable() },
+  'session.end': { params: nothing, result: endedSessionSchema },
+  'aws.credentials': { params: awsRequestSchema, result: awsAnswerSchema },
+} as const
+
+export type AgentMethod = keyof typeof agentMethods
+export type Params<M extends AgentMethod> = z.infer<(typeof agentMethods)[M]['params']>
+export type Result<M extends AgentMethod> = z.infer<(typeof agentMethods)[M]['result']>

@@ -1,0 +1,88 @@
+import { chmodSync, lstatSync, renameSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:net'
+import { VouchError } from '@vouch/protocol'
+import { createAgentToken } from '../agent-token.ts'
+import type { RuntimeDirectory } from '../runtime-directory.ts'
+import type { Dispatch } from './dispatch.ts'
+import { Peer } from './peer.ts'
+
+/** Hundreds of tools may ask at once; beyond this the connection that has been idle longest makes room. */
+const MOST_CONNECTIONS = 1_024
+
+/** Connections that the kernel keeps while we are busy; it lowers this to what the system allows. */
+const BACKLOG = 4_096
+
+export interface AgentServer {
+  /** Closes every connection, and removes the socket if it is still ours. */
+  close(): Promise<void>
+}
+
+/**
+ * Listens on the agent's socket. The caller holds the lock of the agent.
+ *
+ * @throws VouchError `runtimeDirectoryUnsafe` where something that is not a socket is in its place
+ */
+export async function listen(directory: RuntimeDirectory, dispatch: Dispatch): Promise<AgentServer> {
+  const isToken = createAgentToken(directory)
+  const peers = new Set<Peer>()
+  const server = createServer((socket) => {
+    const peer = new Peer(socket, isToken, dispatch)
+    peers.add(peer)
+    socket.once('close', () => peers.delete(peer))
+    if (peers.size > MOST_CONNECTIONS) (longestIdle(peers) ?? peer).close()
+  })
+  const removeSocket = await bind(server, directory.socket)
+  return {
+    close: async () => {
+      removeSocket()
+      for (const peer of peers) peer.close()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+/** A set keeps the order of arrival. */
+function longestIdle(peers: ReadonlySet<Peer>): Peer | undefined {
+  for (const peer of peers) if (!peer.isWorking) return peer
+  return undefined
+}
+
+/** Binds beside the final name and renames: nobody meets a socket that is open to others, or one that nobody listens on yet. */
+async function bind(server: Server, path: string): Promise<() => void> {
+  if (process.platform === 'win32') {
+    await listenOn(server, path)
+    return () => {}
+  }
+  refuseForeignFile(path)
+  const draft = `${path}.new`
+  refuseForeignFile(draft)
+  rmSync(draft, { force: true })
+  const umask = process.umask(0o077)
+  try {
+    await listenOn(server, draft)
+  } finally {
+    process.umask(umask)
+  }
+  chmodSync(draft, 0o600)
+  const { ino } = lstatSync(draft)
+  renameSync(draft, path)
+  return () => {
+    if (lstatSync(path, { throwIfNoEntry: false })?.ino === ino) rmSync(path)
+  }
+}
+
+function refuseForeignFile(path: string): void {
+  const entry = lstatSync(path, { throwIfNoEntry: false })
+  if (entry === undefined || entry.isSocket()) return
+  throw new VouchError('runtimeDirectoryUnsafe', { detail: `${path} is in the way: it is not a socket.` })
+}
+
+function listenOn(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ path, backlog: BACKLOG }, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}

@@ -1,0 +1,133 @@
+import { VouchError } from '@vouch/protocol'
+import { expect, test } from 'vitest'
+import { describe as describeSession, newDpopKey } from '../testing/vouch-server.ts'
+import { SessionKeeper, type SessionServer } from './session-keeper.ts'
+
+const HOUR = 3_600
+
+async function keeperWith(life: number, server: Partial<SessionServer> = {}, pollMilliseconds?: number) {
+  const offset = { wall: 0, monotonic: 0 }
+  const start = Date.now()
+  const changes: boolean[] = []
+  const keeper = new SessionKeeper({
+    clocks: { now: () => new Date(start + offset.wall * 1_000), monotonic: () => offset.monotonic * 1_000 },
+    server: { fetchSession: async () => ({}), revokeToken: async () => {}, ...server },
+    onChange: (has) => changes.push(has),
+    ...(pollMilliseconds === undefined ? {} : { pollMilliseconds }),
+  })
+  await keeper.adopt({
+    server: 'https://vouch.example.com',
+    accessToken: 'canary-access-token',
+    dpopKey: await newDpopKey(),
+    session: describeSession(life),
+  })
+  return { keeper, offset, changes }
+}
+
+const fails = (name: ConstructorParameters<typeof VouchError>[0]) => async () => {
+  throw new VouchError(name)
+}
+
+test('a session is over when its time has passed on the wall, though the machine slept', async () => {
+  const { keeper, offset, changes } = await keeperWith(8 * HOUR)
+  offset.wall = 8 * HOUR
+  expect(keeper.current()).toBeUndefined()
+  expect(changes).toEqual([true, false])
+})
+
+test('a session is over when its time has passed, though the clock was set back a day', async () => {
+  const { keeper, offset } = await keeperWith(8 * HOUR)
+  offset.wall = -24 * HOUR
+  expect(keeper.current()).toBeDefined()
+  offset.monotonic = 8 * HOUR
+  expect(keeper.current()).toBeUndefined()
+})
+
+test('no session is held for more than twelve hours', async () => {
+  const { keeper, offset } = await keeperWith(100 * HOUR)
+  offset.monotonic = 12 * HOUR
+  expect(keeper.current()).toBeUndefined()
+  keeper.forget()
+})
+
+test('a session that is over already is not taken', async () => {
+  const { keeper } = await keeperWith(0)
+  expect(keeper.current()).toBeUndefined()
+})
+
+test.each(['tokenRefused', 'grantRefused', 'personDeactivated', 'keyDisabled'] as const)(
+  'the server ends a session by saying %s',
+  async (name) => {
+    const { keeper } = await keeperWith(HOUR, { fetchSession: fails(name) })
+    const held = keeper.require()
+    await keeper.check()
+    expect(keeper.current()).toBeUndefined()
+    expect(held.signal.aborted).toBe(true)
+  },
+)
+
+test.each([
+  'serverUnreachable',
+  'databaseUnavailable',
+  'internal',
+  'serverAnswerMalformed',
+  'dpopProofRefused',
+  'serverBusy',
+] as const)('no session ends because of %s', async (name) => {
+  const { keeper } = await keeperWith(HOUR, { fetchSession: fails(name) })
+  await keeper.check()
+  expect(keeper.current()).toBeDefined()
+  keeper.forget()
+})
+
+test('the server is asked again and again, and the session ends by itself when it says so', async () => {
+  let asked = 0
+  const over = new Promise<void>((resolve) => {
+    void keeperWith(
+      HOUR,
+      {
+        fetchSession: async () => {
+          asked += 1
+          if (asked < 3) return {}
+          resolve()
+          throw new VouchError('tokenRefused')
+        },
+      },
+      1,
+    )
+  })
+  await over
+  expect(asked).toBe(3)
+})
+
+test('what was being fetched for a session that has ended is not handed out', async () => {
+  const { keeper } = await keeperWith(HOUR)
+  const held = keeper.require()
+  const result = keeper.using(held, async () => {
+    await keeper.end()
+    return 'credentials'
+  })
+  await expect(result).rejects.toMatchObject({ errorName: 'notLoggedIn' })
+})
+
+test('the key of a session signs and cannot be read', async () => {
+  const { keeper } = await keeperWith(HOUR)
+  const { privateKey } = keeper.require().at.key
+  expect(privateKey.extractable).toBe(false)
+  await expect(crypto.subtle.exportKey('jwk', privateKey)).rejects.toThrow()
+  keeper.forget()
+})
+
+test('another session replaces the first, whose work is dropped', async () => {
+  const { keeper } = await keeperWith(HOUR)
+  const first = keeper.require()
+  await keeper.adopt({
+    server: 'https://vouch.example.com',
+    accessToken: 'another',
+    dpopKey: await newDpopKey(),
+    session: describeSession(HOUR),
+  })
+  expect(first.signal.aborted).toBe(true)
+  expect(keeper.require()).not.toBe(first)
+  keeper.forget()
+})

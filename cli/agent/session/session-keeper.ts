@@ -1,0 +1,137 @@
+import { type ErrorName, VouchError } from '@vouch/protocol'
+import { importDpopKey } from '../../server/dpop.ts'
+import type { ServerSession } from '../../server/session.ts'
+import type { Clocks } from '../clocks.ts'
+import type { AdoptedSession, EndedSession, SessionStatus } from '../rpc/methods.ts'
+import { HeldSession } from './held-session.ts'
+
+/** How the keeper reaches the server. */
+export interface SessionServer {
+  fetchSession(session: ServerSession, signal?: AbortSignal): Promise<unknown>
+  revokeToken(session: ServerSession, signal?: AbortSignal): Promise<void>
+}
+
+export interface SessionKeeperOptions {
+  readonly clocks: Clocks
+  readonly server: SessionServer
+  /** Called whenever there is a session where there was none, and the other way round. */
+  readonly onChange: (hasSession: boolean) => void
+  /** How often the server is asked whether the session is alive: milliseconds, at most a minute. */
+  readonly pollMilliseconds?: number
+}
+
+/** The server is asked this often whether the session was revoked: milliseconds. With the answer it stays under a minute. */
+const POLL_MILLISECONDS = 45_000
+
+/** What the server says when a session is over. Nothing else ends one: a fault of the server or the network says nothing about it. */
+const SAYS_ENDED: ReadonlySet<ErrorName> = new Set<ErrorName>([
+  'tokenRefused',
+  'grantRefused',
+  'notLoggedIn',
+  'notSignedIn',
+  'personDeactivated',
+  'keyDisabled',
+])
+
+/** Holds the one session of the agent, and lets go of it when it is over. */
+export class SessionKeeper {
+  readonly #options: SessionKeeperOptions
+  #held: HeldSession | undefined
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(options: SessionKeeperOptions) {
+    this.#options = options
+  }
+
+  /** Takes a session in place of what was held. The key becomes one that signs and cannot be read again. */
+  async adopt(adopted: AdoptedSession): Promise<SessionStatus> {
+    const at = { server: adopted.server, accessToken: adopted.accessToken, key: await importDpopKey(adopted.dpopKey) }
+    const held = new HeldSession(at, adopted.session, this.#options.clocks)
+    this.#replace(held.remainingMilliseconds > 0 ? held : undefined)
+    return held.status
+  }
+
+  /** The session, or undefined where there is none or it is over. */
+  current(): HeldSession | undefined {
+    if (this.#held !== undefined && this.#held.remainingMilliseconds === 0) this.#replace(undefined)
+    return this.#held
+  }
+
+  /**
+   * The session, for somebody who needs one.
+   *
+   * @throws VouchError `notLoggedIn`
+   */
+  require(): HeldSession {
+    const held = this.current()
+    if (held === undefined) throw new VouchError('notLoggedIn')
+    return held
+  }
+
+  /** Forgets the session first, and tells the server after that. */
+  async end(): Promise<EndedSession> {
+    const held = this.current()
+    this.#replace(undefined)
+    if (held === undefined) return { ended: false, revokedAtServer: false }
+    try {
+      await this.#options.server.revokeToken(held.at)
+      return { ended: true, revokedAtServer: true }
+    } catch {
+      return { ended: true, revokedAtServer: false }
+    }
+  }
+
+  /** Forgets the session without a word to the server. */
+  forget(): void {
+    this.#replace(undefined)
+  }
+
+  /** Runs something with the session, and lets go of the session where the server says that it is over. */
+  async using<T>(held: HeldSession, work: () => Promise<T>): Promise<T> {
+    try {
+      const result = await work()
+      if (held.signal.aborted) throw new VouchError('notLoggedIn')
+      return result
+    } catch (error) {
+      if (held.signal.aborted) throw new VouchError('notLoggedIn')
+      if (!(error instanceof VouchError) || !SAYS_ENDED.has(error.errorName)) throw error
+      if (this.#held === held) this.#replace(undefined)
+      throw isOfOneSession(error) ? new VouchError('notLoggedIn') : error
+    }
+  }
+
+  /** Asks the server whether the session is alive. */
+  async check(): Promise<void> {
+    const held = this.current()
+    if (held === undefined) return
+    await this.using(held, () => this.#options.server.fetchSession(held.at, held.signal)).catch(() => {})
+  }
+
+  #replace(next: HeldSession | undefined): void {
+    const before = this.#held
+    before?.end()
+    clearTimeout(this.#timer)
+    this.#held = next
+    if (next !== undefined) this.#schedule()
+    if ((before === undefined) !== (next === undefined)) this.#options.onChange(next !== undefined)
+  }
+
+  /** The next look: at the poll's time, or when the session ends by itself. */
+  #schedule(): void {
+    const held = this.#held
+    if (held === undefined) return
+    const poll = this.#options.pollMilliseconds ?? POLL_MILLISECONDS
+    this.#timer = setTimeout(
+      async () => {
+        await this.check()
+        if (this.#held === held) this.#schedule()
+      },
+      Math.min(poll, held.remainingMilliseconds),
+    )
+  }
+}
+
+/** A deactivated person or key is told so; of a dead session it is enough to know that a login is needed. */
+function isOfOneSession(error: VouchError): boolean {
+  return error.errorName !== 'personDeactivated' && error.errorName !== 'keyDisabled'
+}

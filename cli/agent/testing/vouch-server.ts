@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type ErrorName, SESSION_TAGS_PARAMETER, type SessionDescription, VouchError } from '@vouch/protocol'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import type { AdoptedSession } from '../client.ts'
+
+const TAGS = 'https://aws.amazon.com/tags'
+const SOURCE_IDENTITY = 'https://aws.amazon.com/source_identity'
+
+/** A server that gives out AWS tokens for any session, and can be told to refuse. */
+export interface TestVouchServer {
+  readonly issuer: string
+  /** Method and path of every request, in order, without those of the key set. */
+  readonly requests: string[]
+  /** The access token of the last request that had one. */
+  readonly tokens: Set<string>
+  /** What it answers on a path from now on, in place of the truth. */
+  refuse(path: string, error: ErrorName | undefined): void
+  /** Refuses tokens without tags. */
+  forbidUntagged(): void
+  session(life?: number): Promise<AdoptedSession>
+  stop(): Promise<void>
+}
+
+export async function startTestVouchServer(): Promise<TestVouchServer> {
+  const { publicKey, privateKey } = await generateKeyPair('ES256')
+  const jwk = { ...(await exportJWK(publicKey)), kid: '1', alg: 'ES256', use: 'sig' }
+  const requests: string[] = []
+  const tokens = new Set<string>()
+  const refusals = new Map<string, ErrorName>()
+  let taggedOnly = false
+  const server = createServer((request, response) => void answer(request, response))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const issuer = `http://localhost:${(server.address() as AddressInfo).port}`
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = request.url ?? ''
+    if (path === '/.well-known/openid-configuration') return send(response, { issuer, jwks_uri: `${issuer}/jwks` })
+    if (path === '/jwks') return send(response, { keys: [jwk] })
+    requests.push(`${request.method} ${path}`)
+    const form = new URLSearchParams(await bodyOf(request))
+    const refusal = refusals.get(path)
+    if (refusal !== undefined) return sendRefusal(response, refusal)
+    if (path === '/api/v1/session') return send(response, describe(3_600))
+    if (path === '/oauth/revoke') return send(response, {})
+    tokens.add(form.get('subject_token') ?? '')
+    const omit = form.get(SESSION_TAGS_PARAMETER) === 'omit'
+    if (omit && taggedOnly) return sendRefusal(response, 'awsTagsForbidden')
+    return send(response, {
+      access_token: await awsToken(omit),
+      issued_token_type: 'urn:ietf:params:oauth:token-type:id_token',
+      token_type: 'N_A',
+      expires_in: 300,
+    })
+  }
+
+  async function awsToken(omitTags: boolean): Promise<string> {
+    const email = 'alice@example.com'
+    const tags = {
+      [TAGS]: { principal_tags: { email: [email] }, transitive_tag_keys: ['email'] },
+      [SOURCE_IDENTITY]: email,
+    }
+    return new SignJWT({ ...(omitTags ? {} : tags) })
+      .setProtectedHeader({ alg: 'ES256', kid: '1' })
+      .setIssuer(issuer)
+      .setAudience(issuer)
+      .setSubject(email)
+      .setIssuedAt()
+      .setExpirationTime('5m')
+      .sign(privateKey)
+  }
+
+  return {
+    issuer,
+    requests,
+    tokens,
+    refuse: (path, error) => {
+      if (error === undefined) refusals.delete(path)
+      else refusals.set(path, error)
+    },
+    forbidUntagged: () => {
+      taggedOnly = true
+    },
+    session: async (life = 3_600) => ({
+      server: issuer,
+      accessToken: `canary-access-token-${randomUUID()}`,
+      dpopKey: await newDpopKey(),
+      session: describe(life),
+    }),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+/** @param life seconds from now */
+export function describe(life: number): SessionDescription {
+  const now = Math.floor(Date.now() / 1_000)
+  return {
+    id: randomUUID(),
+    person: { email: 'alice@example.com', name: 'Alice', role: 'member' },
+    key: { id: randomUUID(), name: 'YubiKey 5' },
+    auth_time: now,
+    expires_at: now + life,
+  }
+}
+
+export async function newDpopKey(): Promise<AdoptedSession['dpopKey']> {
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true })
+  const { x = '', y = '', d = '' } = await exportJWK(privateKey)
+  return { kty: 'EC', crv: 'P-256', x, y, d }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let body = ''
+  for await (const chunk of request) body += String(chunk)
+  return body
+}
+
+function send(response: ServerResponse, body: object, status = 200): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+}
+
+function sendRefusal(response: ServerResponse, name: ErrorName): void {
+  const { entry } = new VouchError(name)
+  const body = { error: entry.oauth ?? 'server_error', error_description: entry.what, vouch_code: entry.code }
+  send(response, body, entry.status)
+}

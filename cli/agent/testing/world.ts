@@ -1,0 +1,60 @@
+import { mkdtemp, realpath, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type LocalSts, startSts } from '../../../e2e/sts/start-sts.ts'
+import type { AgentEnvironment } from '../../config/agent-environment.ts'
+import { connectAgent } from '../client.ts'
+import { startTestVouchServer, type TestVouchServer } from './vouch-server.ts'
+
+export const ROLE = 'arn:aws:iam::123456789012:role/VouchDeveloper'
+export const UNTAGGED_ROLE = 'arn:aws:iam::123456789012:role/NoTags'
+export const CLOSED_ROLE = 'arn:aws:iam::123456789012:role/NotYou'
+
+/** A user with an empty home, a Vouch server and an STS. */
+export interface World {
+  readonly environment: AgentEnvironment
+  readonly server: TestVouchServer
+  readonly sts: LocalSts
+  /** Ends the agent, if one runs, and everything else. */
+  end(): Promise<void>
+}
+
+export async function startWorld(): Promise<World> {
+  const home = await realpath(await mkdtemp(join(tmpdir(), 'vouch-home-')))
+  const environment = { home, runtimeDirectory: undefined, agentDisabled: false }
+  const server = await startTestVouchServer()
+  const sts = await startSts({
+    providers: [{ issuer: server.issuer, clientIds: [server.issuer] }],
+    roles: [
+      role(ROLE, server.issuer, ['sts:AssumeRoleWithWebIdentity', 'sts:TagSession', 'sts:SetSourceIdentity']),
+      role(UNTAGGED_ROLE, server.issuer, ['sts:AssumeRoleWithWebIdentity']),
+      role(CLOSED_ROLE, server.issuer, ['sts:AssumeRoleWithWebIdentity', 'sts:TagSession', 'sts:SetSourceIdentity'], {
+        sub: 'bob@example.com',
+      }),
+    ],
+  })
+  return {
+    environment,
+    server,
+    sts,
+    end: async () => {
+      const agent = await connectAgent({ environment }).catch(() => undefined)
+      await agent?.stop().catch(() => {})
+      await server.stop()
+      await sts.stop()
+      await rm(home, { recursive: true, force: true })
+    },
+  }
+}
+
+function role(arn: string, issuer: string, actions: string[], more: { sub?: string } = {}) {
+  const host = new URL(issuer).host
+  const sub = more.sub === undefined ? {} : { [`${host}:sub`]: more.sub }
+  const statement = {
+    Effect: 'Allow',
+    Principal: { Federated: `arn:aws:iam::123456789012:oidc-provider/${host}` },
+    Action: actions,
+    Condition: { StringEquals: { [`${host}:aud`]: issuer, ...sub } },
+  }
+  return { arn, trustPolicy: { Version: '2012-10-17', Statement: statement } }
+}

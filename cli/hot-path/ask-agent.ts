@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { cliErrors } from '@vouch/protocol/errors/cli'
+import { directoryFault } from '../agent/directory-fault.ts'
+import { locations } from '../agent/locations.ts'
+import { AGENT_PROTOCOL } from '../agent/rpc/protocol-version.ts'
+import type { AgentEnvironment } from '../config/agent-environment.ts'
+
+/** How it went, ready to be printed. */
+export type Outcome = { readonly credential: object; readonly warnings: readonly string[] } | Failure
+
+interface Failure {
+  readonly words: string
+  readonly exit: number
+}
+
+/** Longer than the agent tries by itself: milliseconds. */
+const PATIENCE_MILLISECONDS = 90_000
+
+/** A full queue of the socket empties within milliseconds; it is tried this often, this far apart. */
+const QUEUE_FULL = { tries: 500, milliseconds: 10 }
+
+/**
+ * Asks the agent for AWS credentials with one write and one read, and nothing loaded but sockets and files.
+ *
+ * @param params of `aws.credentials`
+ * @param settle called once
+ */
+export function askAgent(environment: AgentEnvironment, params: object, settle: (outcome: Outcome) => void): void {
+  const agent = findAgent(environment)
+  if ('words' in agent) {
+    settle(agent)
+    return
+  }
+  const hello = {
+    jsonrpc: '2.0',
+    method: 'agent.authenticate',
+    params: { token: agent.token, protocol: AGENT_PROTOCOL },
+  }
+  const request = { jsonrpc: '2.0', id: 1, method: 'aws.credentials', params }
+  exchange(agent.socket, `${JSON.stringify(hello)}\n${JSON.stringify(request)}\n`, QUEUE_FULL.tries, once(settle))
+}
+
+function findAgent(environment: AgentEnvironment): { socket: string; token: string } | Failure {
+  if (environment.agentDisabled) return failure('agentDisabled')
+  const { directory, socket, token } = locations(environment.home, environment.runtimeDirectory)
+  const fault = directoryFault(directory)
+  if (fault !== undefined && fault !== 'missing') return failure('runtimeDirectoryUnsafe', fault)
+  const shown = fault === 'missing' ? undefined : readToken(token)
+  return shown === undefined ? failure('notLoggedIn') : { socket, token: shown }
+}
+
+function exchange(path: string, message: string, tries: number, settle: (outcome: Outcome) => void): void {
+  const socket = connect(path)
+  let received = ''
+  const timer = setTimeout(() => end(failure('agentUnavailable')), PATIENCE_MILLISECONDS)
+  const end = (outcome: Outcome) => {
+    clearTimeout(timer)
+    socket.destroy()
+    settle(outcome)
+  }
+  socket.setEncoding('utf8')
+  socket.on('data', (text: string) => {
+    received += text
+    const lineEnd = received.indexOf('\n')
+    if (lineEnd !== -1) end(outcomeOf(received.slice(0, lineEnd)))
+  })
+  socket.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EAGAIN' && tries > 0) {
+      clearTimeout(timer)
+      setTimeout(() => exchange(path, message, tries - 1, settle), QUEUE_FULL.milliseconds)
+      return
+    }
+    const isGone = error.code === 'ENOENT' || error.code === 'ECONNREFUSED'
+    end(failure(isGone ? 'notLoggedIn' : 'agentUnavailable'))
+  })
+  socket.on('end', () => end(failure('agentUnavailable', 'It hung up.')))
+  socket.write(message)
+}
+
+function readToken(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+interface Answer {
+  result?: { credential: object; warnings: string[] }
+  error?: { message: string; data?: { code: string; next: string; exit: number } }
+}
+
+function outcomeOf(line: string): Outcome {
+  try {
+    const { result, error } = JSON.parse(line) as Answer
+    if (result !== undefined) return { credential: result.credential, warnings: result.warnings }
+    if (error?.data === undefined) return failure('agentProtocol', error?.message)
+    return { words: `${error.message} ${error.data.next} (${error.data.code})`, exit: error.data.exit }
+  } catch {
+    return failure('agentProtocol')
+  }
+}
+
+function failure(name: keyof typeof cliErrors, detail?: string): Failure {
+  const { what, next, code, exit } = cliErrors[name]
+  return { words: `${detail === undefined ? what : `${what} ${detail}`} ${next} (${code})`, exit }
+}
+
+function once(settle: (outcome: Outcome) => void): (outcome: Outcome) => void {
+  let settled = false
+  return (outcome) => {
+    if (settled) return
+    settled = true
+    settle(outcome)
+  }
+}
