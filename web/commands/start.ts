@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { Command } from 'clipanion'
 import { configurationWarnings } from '../config/warnings.ts'
 import type { FirstAdministrator } from '../domain/people/first-administrator.ts'
+import { announceFirstAdministrator } from '../start/announce-first-administrator.ts'
 import { ServerCommand } from './server-command.ts'
 
 export class StartCommand extends ServerCommand {
@@ -24,6 +25,7 @@ export class StartCommand extends ServerCommand {
     const { startServer } = await import('../server.ts')
     const server = await startServer(config)
     this.tell(`Vouch is at ${server.url}. Press Ctrl-C to stop it.`)
+    announceFirstAdministrator(server.firstAdministrator, (text) => this.context.stderr.write(text))
     this.tellFirstAdministrator(server.firstAdministrator)
     await asked
     // Who asks twice does not want to wait.
