@@ -5,7 +5,7 @@ import { isoCBOR } from '@simplewebauthn/server/helpers'
 export type Algorithm = -7 | -8 | -35
 
 /** COSE_Key (RFC 9053 §7) of a public key. */
-export function coseKeyOf(publicKey: KeyObject, algorithm: Algorithm): Uint8Array {
+export function coseKeyOf(publicKey: KeyObject, algorithm: Algorithm): Uint8Array<ArrayBuffer> {
   const { x = '', y } = publicKey.export({ format: 'jwk' })
   const coordinate = (value: string) => new Uint8Array(Buffer.from(value, 'base64url'))
   const curve = { [-7]: 1, [-35]: 2, [-8]: 6 }[algorithm]

@@ -47,6 +47,11 @@ async function invited() {
   return { person, invite: await openInvite(runtime, { personId: person.id }) }
 }
 
+/** Names of the errors that those who lost a race were told. */
+function reasons(answers: readonly PromiseSettledResult<unknown>[]): Set<string> {
+  return new Set(answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason.errorName] : [])))
+}
+
 test('an invite becomes a key, an active person and a session, and says so in the audit log', async () => {
   const { person, invite } = await invited()
   const begun = await begin({ invite })
@@ -68,6 +73,7 @@ test('of 20 browsers that open one invite and touch a key, a single one enrols',
   const begun = await Promise.all(Array.from({ length: 20 }, () => begin({ invite })))
   const answers = await Promise.allSettled(begun.map((one) => finish({ invite }, one)))
   expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  expect(reasons(answers)).toEqual(new Set(['inviteUnknown']))
   expect(await database.prisma.securityKey.count({ where: { personId: person.id } })).toBe(1)
 })
 
@@ -77,6 +83,8 @@ test('of 20 submissions of one registration a single one enrols', async () => {
   const credential = new SoftwareAuthenticator({ origin }).register(begun.options)
   const answers = await Promise.allSettled(Array.from({ length: 20 }, () => finish({ invite }, begun, { credential })))
   expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  const late = ['challengeUnknown', 'inviteUnknown']
+  expect([...reasons(answers)].every((reason) => late.includes(reason))).toBe(true)
   expect(await database.prisma.securityKey.count({ where: { personId: person.id } })).toBe(1)
 })
 

@@ -10,8 +10,8 @@ import {
 } from '@simplewebauthn/server'
 import { getCertificateInfo, isoCBOR, parseAuthenticatorData } from '@simplewebauthn/server/helpers'
 
-// The one module that knows SimpleWebAuthn. Its defaults do not prove a hardware key (docs/decisions), so nothing else
-// may call it; what it leaves out is checked in verify-registration.ts and verify-assertion.ts.
+// The one module that knows SimpleWebAuthn, whose defaults do not prove a hardware key (docs/decisions/0006): nothing else
+// may call it. What it leaves out is checked in verify-registration.ts and verify-assertion.ts.
 
 export type {
   AuthenticationResponseJSON,
