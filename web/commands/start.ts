@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { Command } from 'clipanion'
 import { configurationWarnings } from '../config/warnings.ts'
-import type { FirstAdministrator } from '../domain/people/first-administrator.ts'
 import { announceFirstAdministrator } from '../start/announce-first-administrator.ts'
 import { ServerCommand } from './server-command.ts'
 
@@ -26,22 +25,10 @@ export class StartCommand extends ServerCommand {
     const server = await startServer(config)
     this.tell(`Vouch is at ${server.url}. Press Ctrl-C to stop it.`)
     announceFirstAdministrator(server.firstAdministrator, (text) => this.context.stderr.write(text))
-    this.tellFirstAdministrator(server.firstAdministrator)
     await asked
     // Who asks twice does not want to wait.
     process.once('SIGINT', () => process.exit(130))
     this.tell('Stopping.')
     await server.stop()
-  }
-
-  private tellFirstAdministrator(first: FirstAdministrator): void {
-    if (first.state === 'inviting') {
-      this.tell('Nobody is enrolled yet. Open this link to enrol the first administrator; it works once, for 24 hours:')
-      this.tell(`  ${first.invite.link.reveal()}`)
-    } else if (first.state === 'invited') {
-      this.tell(
-        'Nobody is enrolled yet, and a link is open already. Lost it? `vouch-server invite EMAIL --admin` makes another.',
-      )
-    }
   }
 }
