@@ -1,0 +1,25 @@
+'use client'
+
+import { serverErrors } from '@vouch/protocol/errors/server'
+import { BareFrame } from '../components/bare-frame.tsx'
+import { Button } from '../components/button.tsx'
+import { Result } from '../components/result.tsx'
+
+/** A page that could not be made. What went wrong is in the server's log only, under the reference. */
+export default function ErrorPage({ error }: { error: Error & { digest?: string } }) {
+  const { what, next, code } = serverErrors.internal
+  return (
+    <BareFrame>
+      <title>Something went wrong · Vouch</title>
+      <Result
+        kind="stopped"
+        title="Something went wrong"
+        what={what}
+        next={next}
+        code={error.digest === undefined ? code : `${code}, reference ${error.digest}`}
+      >
+        <Button onClick={() => window.location.reload()}>Try again</Button>
+      </Result>
+    </BareFrame>
+  )
+}

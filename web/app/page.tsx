@@ -1,0 +1,28 @@
+import { redirect } from 'next/navigation'
+import { Intro, Stack } from '../components/intro.tsx'
+import { PageFrame } from '../components/page-frame.tsx'
+import { Snippet } from '../components/snippet.tsx'
+import { activeAdministratorExists } from '../db/people.ts'
+import { runtime } from '../runtime.ts'
+import { signedIn } from './signed-in.ts'
+
+export const metadata = { title: 'Start' }
+
+/** The start page: the keys of who is signed in, the sign-in, or how to begin on a server that nobody uses yet. */
+export default async function StartPage() {
+  const { database } = runtime()
+  if ((await signedIn()) !== undefined) redirect('/keys')
+  if (await activeAdministratorExists(database.prisma)) redirect('/sign-in')
+  return (
+    <PageFrame>
+      <Stack>
+        <Intro title="This server is new">
+          It printed a link in its log when it started. Open that link to enrol your key and become its first
+          administrator.
+        </Intro>
+        <p>The link lives 24 hours and works once. If it is gone, make another one where the server runs:</p>
+        <Snippet command="npx vouch-server invite you@example.com --admin" />
+      </Stack>
+    </PageFrame>
+  )
+}

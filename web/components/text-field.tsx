@@ -1,0 +1,20 @@
+import { type ComponentProps, useId } from 'react'
+import styles from './text-field.module.css'
+
+/** A labelled field, with one line of help beneath it. */
+export function TextField({ label, help, ...rest }: ComponentProps<'input'> & { label: string; help?: string }) {
+  const id = useId()
+  return (
+    <div className={styles.field}>
+      <label className={styles.label} htmlFor={id}>
+        {label}
+      </label>
+      <input {...rest} id={id} className={styles.input} aria-describedby={help && `${id}-help`} />
+      {help && (
+        <p className={styles.help} id={`${id}-help`}>
+          {help}
+        </p>
+      )}
+    </div>
+  )
+}
