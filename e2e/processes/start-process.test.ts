@@ -2,9 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { repositoryRoot } from './built.ts'
 import { cleanEnvironment } from './environment.ts'
 import { endProcessesAtHome, processesAtHome } from './processes-at-home.ts'
 import { runProcess, startProcess } from './start-process.ts'
+
+/** What runs under this id; of a process that has ended, and waits for init to collect it, the arguments are gone. */
+async function processName(pid: number): Promise<string> {
+  const { stdout } = await runProcess('ps', ['-o', 'args=', '-p', String(pid)], { environment: cleanEnvironment() })
+  return stdout.includes('setInterval') ? 'node' : stdout.trim()
+}
 
 const node = (script: string, environment = cleanEnvironment()) =>
   startProcess(process.execPath, ['-e', script], { environment })
@@ -48,6 +55,30 @@ test('what a stopped process has started ends with it, and without waiting', asy
   // The output is closed when the last process that holds it has ended.
   await child.stop()
   expect(performance.now() - began).toBeLessThan(4_000)
+})
+
+test('what was started ends with whoever started it, also by a signal', async () => {
+  const module = new URL('./start-process.ts', import.meta.url)
+  const harness = startProcess(
+    process.execPath,
+    [
+      '--import',
+      'tsx',
+      '--input-type=module',
+      '-e',
+      `
+      const { startProcess } = await import(${JSON.stringify(module.href)})
+      const script = 'process.stdout.write("child"); setInterval(() => {}, 1000)'
+      const child = startProcess(process.execPath, ['-e', script], { environment: {} })
+      await child.waitForOutput(/child/)
+      console.log('started ' + child.pid)`,
+    ],
+    { environment: cleanEnvironment(), workingFolder: repositoryRoot },
+  )
+  const child = Number((await harness.waitForOutput(/started (\d+)/))[1])
+  harness.signal('SIGTERM')
+  expect(await harness.exited).toMatchObject({ code: 143 })
+  await expect.poll(() => processName(child)).not.toBe('node')
 })
 
 test.runIf(process.platform === 'linux')('a process that left its group is found by its home', async () => {

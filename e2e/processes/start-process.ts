@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { constants } from 'node:os'
 
 export interface ProcessOptions {
   /** All of it: nothing is inherited. */
@@ -41,6 +42,12 @@ const groups = new Set<number>()
 process.on('exit', () => {
   for (const group of groups) killGroup(group, 'SIGKILL')
 })
+// A signal that nobody else handles would end us without the line above.
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(name, () => {
+    if (process.listenerCount(name) === 1) process.exit(128 + constants.signals[name])
+  })
+}
 
 /** Starts a process in a group of its own, so that what it starts in turn can be ended with it. */
 export function startProcess(command: string, args: readonly string[], options: ProcessOptions): RunningProcess {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from './fixtures.ts'
-import { logIn, loopbackOf, startLogin } from './vouch-login.ts'
+import { logIn, loginFromElsewhere, loopbackOf, startLogin } from './vouch-login.ts'
 
 const NOT_LOGGED_IN = 2
 
@@ -48,7 +48,8 @@ test('a page of another origin that pokes at the loopback port reaches nothing',
     await Promise.allSettled([target, proof].map((src) => fetch(src, { mode: 'no-cors' })))
     await Promise.allSettled([target, proof].map((src) => fetch(src, { method: 'POST', mode: 'no-cors', body: 'x' })))
   }, loopback)
-  expect(answers.filter((status) => status < 400)).toEqual([])
+  // They arrived, and were turned away: by their fetch metadata, or by their method.
+  expect([...new Set(answers)].sort()).toEqual([403, 405])
   hostile.close()
   await desk.key.setTouched(true)
   await desk.page.reload()
@@ -86,15 +87,11 @@ test('a login of a machine that does not answer here dies before the key is touc
   server,
   desk,
 }) => {
-  const { terminal, url } = await startLogin(home, server)
-  terminal.signal('SIGKILL')
-  await terminal.exited
-  const redirected = desk.page.waitForRequest((request) => new URL(request.url()).pathname === '/proof')
-  await expect(desk.page.goto(url)).rejects.toThrow(/ERR_CONNECTION_REFUSED/)
-  const id = new URL((await redirected).url()).searchParams.get('request')
-  await desk.page.goto(`${server.issuer}/login/${id}`)
-  await expect(desk.page.getByRole('heading', { level: 1 })).toHaveText('Not the machine that asked')
-  const options = await desk.page.request.post(`${server.issuer}/login/${id}/options`, {
+  const id = await loginFromElsewhere(home, server, desk)
+  const page = await desk.context.newPage()
+  await page.goto(`${server.issuer}/login/${id}`)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not the machine that asked')
+  const options = await page.request.post(`${server.issuer}/login/${id}/options`, {
     data: {},
     headers: { origin: server.issuer },
   })
@@ -102,16 +99,13 @@ test('a login of a machine that does not answer here dies before the key is touc
 })
 
 test('a made-up proof does not stand for the machine', async ({ home, server, desk }) => {
-  const { terminal, url } = await startLogin(home, server)
-  terminal.signal('SIGKILL')
-  await terminal.exited
-  const redirected = desk.page.waitForRequest((request) => new URL(request.url()).pathname === '/proof')
-  await desk.page.goto(url).catch(() => undefined)
-  const id = new URL((await redirected).url()).searchParams.get('request')
-  await desk.page.goto(`${server.issuer}/login/${id}?proof=eyJhbGciOiJub25lIn0.e30.`)
-  await expect(desk.page.getByText(/VCH-\d{4}/)).toBeVisible()
-  await desk.page.goto(`${server.issuer}/login/${id}`)
-  await expect(desk.page.getByText('Touch your security key')).toBeHidden()
+  const id = await loginFromElsewhere(home, server, desk)
+  const page = await desk.context.newPage()
+  await page.goto(`${server.issuer}/login/${id}?proof=eyJhbGciOiJub25lIn0.e30.`)
+  await expect(page.getByText(/VCH-\d{4}/)).toBeVisible()
+  await page.goto(`${server.issuer}/login/${id}`)
+  await expect(page.getByText(/VCH-\d{4}/)).toBeVisible()
+  await expect(page.getByText('Touch your security key')).toBeHidden()
 })
 
 test('cancelling in the browser ends the command with 3, and nobody is logged in', async ({ home, server, desk }) => {

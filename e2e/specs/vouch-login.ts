@@ -2,7 +2,7 @@ import { type TerminalLogin, terminalLogin } from '../browser/terminal-login.ts'
 import type { ScratchHome } from '../processes/scratch-home.ts'
 import type { Finished, RunningProcess } from '../processes/start-process.ts'
 import type { VouchServer } from '../processes/start-vouch-server.ts'
-import type { Desk } from './fixtures.ts'
+import { type Desk, expect } from './fixtures.ts'
 
 export interface StartedLogin extends TerminalLogin {
   readonly terminal: RunningProcess
@@ -30,4 +30,18 @@ export async function loopbackOf(desk: Desk, url: string): Promise<string> {
   const proof = desk.page.waitForRequest((request) => new URL(request.url()).pathname === '/proof')
   await desk.page.goto(url)
   return new URL((await proof).url()).origin
+}
+
+/**
+ * Opens the address of a login whose terminal is not on this machine: nothing answers on its port here.
+ *
+ * @returns the id of the login request, which the browser came past
+ */
+export async function loginFromElsewhere(home: ScratchHome, server: VouchServer, desk: Desk): Promise<string> {
+  const { terminal, url } = await startLogin(home, server)
+  terminal.signal('SIGKILL')
+  await terminal.exited
+  const sentOn = desk.page.waitForRequest((request) => new URL(request.url()).pathname === '/proof')
+  await expect(desk.page.goto(url)).rejects.toThrow(/ERR_CONNECTION_REFUSED/)
+  return new URL((await sentOn).url()).searchParams.get('request') ?? ''
 }
