@@ -13,7 +13,7 @@ import { startHousekeeping } from './domain/housekeeping/housekeeping.ts'
 import { type FirstAdministrator, inviteFirstAdministrator } from './domain/people/first-administrator.ts'
 import { createSigningKeys } from './domain/signing-keys/create-signing-keys.ts'
 import { createApp } from './http/app.ts'
-import { createPages } from './http/front/pages.ts'
+import { loadPages, servePages } from './http/front/pages.ts'
 import { createRequestListener } from './http/front/request-listener.ts'
 import { createHealth } from './http/health.ts'
 import { createPublishedDocuments } from './http/published-documents.ts'
@@ -44,13 +44,14 @@ export async function startServer(config: Config): Promise<RunningServer> {
     for (const close of opened.splice(0).reverse()) await close()
   }
   try {
-    const runtime = await openRuntime(config, log, opened)
+    const [runtime, pages] = await Promise.all([openRuntime(config, log, opened), loadPages(locations().web)])
+    const firstAdministrator = await inviteFirstAdministrator(runtime)
     const listener = createRequestListener(runtime, {
       publishedDocuments: createPublishedDocuments(runtime),
       health: createHealth(runtime),
       // Next uses the global Request and Response: they stay Node's own.
       protocol: getRequestListener(createApp(runtime).fetch, { overrideGlobalObjects: false }),
-      pages: await createPages(locations().web, runtime),
+      pages: servePages(pages, runtime),
     })
     const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 15_000, headersTimeout: 10_000 }, listener)
     // Nothing here speaks another protocol on the same connection.
@@ -58,7 +59,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     await listen(server, config)
     opened.push(() => close(server))
     opened.push(startHousekeeping(runtime))
-    return { url: config.issuer.url, firstAdministrator: await inviteFirstAdministrator(runtime), stop }
+    return { url: config.issuer.url, firstAdministrator, stop }
   } catch (error) {
     await stop()
     throw error

@@ -11,7 +11,7 @@ interface MintingSession {
   readonly publicJwk: JWK
 }
 
-const CONCURRENCY = 10
+export const CONCURRENCY = 10
 
 /**
  * Mints AWS tokens by token exchange as fast as the server gives them.
@@ -83,27 +83,30 @@ export async function insertSession(databaseUrl: string): Promise<MintingSession
   const [person, key] = [randomUUID(), randomUUID()]
   const database = new pg.Client(databaseUrl)
   await database.connect()
-  await database.query(
-    `INSERT INTO people (id, email, state, subject, user_handle) VALUES ($1, 'bench@example.com', 'active', $2, $3)`,
-    [person, randomUUID(), randomBytes(32)],
-  )
-  await database.query(
-    `INSERT INTO security_keys (id, person_id, credential_id, public_key, algorithm, aaguid, nickname, attestation_format)
-     VALUES ($1, $2, $3, '\\x00', -7, $4, 'bench', 'none')`,
-    [key, person, randomBytes(32), randomUUID()],
-  )
-  await database.query(
-    `INSERT INTO sessions (kind, token_hash, person_id, key_id, ceremony_id, client_id, scope, dpop_jkt, auth_time, expires_at)
-     VALUES ('cli', $1, $2, $3, $4, $5, 'openid', $6, now(), now() + interval '8 hours')`,
-    [
-      createHash('sha256').update(token).digest(),
-      person,
-      key,
-      randomUUID(),
-      CLI_CLIENT_ID,
-      await calculateJwkThumbprint(publicJwk),
-    ],
-  )
-  await database.end()
+  try {
+    await database.query(
+      `INSERT INTO people (id, email, state, subject, user_handle) VALUES ($1, 'bench@example.com', 'active', $2, $3)`,
+      [person, randomUUID(), randomBytes(32)],
+    )
+    await database.query(
+      `INSERT INTO security_keys (id, person_id, credential_id, public_key, algorithm, aaguid, nickname, attestation_format)
+       VALUES ($1, $2, $3, '\\x00', -7, $4, 'bench', 'none')`,
+      [key, person, randomBytes(32), randomUUID()],
+    )
+    await database.query(
+      `INSERT INTO sessions (kind, token_hash, person_id, key_id, ceremony_id, client_id, scope, dpop_jkt, auth_time, expires_at)
+       VALUES ('cli', $1, $2, $3, $4, $5, 'openid', $6, now(), now() + interval '8 hours')`,
+      [
+        createHash('sha256').update(token).digest(),
+        person,
+        key,
+        randomUUID(),
+        CLI_CLIENT_ID,
+        await calculateJwkThumbprint(publicJwk),
+      ],
+    )
+  } finally {
+    await database.end()
+  }
   return { token, privateKey, publicJwk }
 }

@@ -87,7 +87,7 @@ async function enrollingPerson(
   if (right.kind === 'session') return right.person
   if (right.invite.person !== null) return right.invite.person
   const displayName = name === undefined ? undefined : displayText('name', name)
-  const named = { email: canonicalEmail(email ?? ''), displayName, role: right.invite.role }
+  const named = { email: canonicalEmail(email ?? ''), displayName }
   return findOrCreatePerson(runtime.database.prisma, named, now)
 }
 

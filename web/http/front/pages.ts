@@ -6,30 +6,31 @@ import { securityHeaders } from '../security-headers.ts'
 import { pagePolicy } from './page-policy.ts'
 import { answerProblem } from './problem.ts'
 
+type RequestHandler = ReturnType<ReturnType<typeof next>['getRequestHandler']>
+
 /** Headers by which Next's router and its Server Functions are driven from outside; no browser of ours sends the last two. */
 const refusedHeaders = ['next-action', 'x-middleware-subrequest'] as const
 
-/**
- * Loads the built pages.
- *
- * @param folder holds .next
- */
-export async function createPages(
-  folder: string,
-  runtime: Pick<Runtime, 'config' | 'database' | 'log'>,
-): Promise<RequestListener> {
+/** Loads the built pages; the runtime may be opened meanwhile. */
+export async function loadPages(folder: string): Promise<RequestHandler> {
   const app = next({ dev: false, dir: folder, quiet: true, customServer: true })
   await app.prepare()
-  const render = app.getRequestHandler()
-  const { config, log } = runtime
+  return app.getRequestHandler()
+}
+
+/** Answers with pages: each with its own Content-Security-Policy, and never from a cache. */
+export function servePages(
+  render: RequestHandler,
+  { config, database, log }: Pick<Runtime, 'config' | 'database' | 'log'>,
+): RequestListener {
   return async (request, response) => {
     if (refusedHeaders.some((name) => name in request.headers)) return answerProblem(response, 'notFound', config)
     try {
-      const policy = pagePolicy(await loginFormTarget(runtime, request.url ?? '/'))
-      // Next reads the nonce from the request, where a stranger could have put one: ours replaces it.
-      request.headers['content-security-policy'] = policy
       for (const [name, value] of Object.entries(securityHeaders(config.issuer))) response.setHeader(name, value)
       if (!isBuiltAsset(request)) {
+        const policy = pagePolicy(await loginFormTarget({ database }, request.url ?? '/'))
+        // Next reads the nonce from the request, where a stranger could have put one: ours replaces it.
+        request.headers['content-security-policy'] = policy
         response.setHeader('content-security-policy', policy)
         response.setHeader('cache-control', 'private, no-store')
       }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { logRequest } from '../../log/log-request.ts'
 import type { Runtime } from '../../runtime.ts'
+import { clientIp } from '../client-ip.ts'
 import { destinationOf } from './destination.ts'
 import { hasExpectedHost } from './expected-host.ts'
 import { answerProblem } from './problem.ts'
@@ -25,12 +27,13 @@ export function createRequestListener(runtime: Pick<Runtime, 'config' | 'log'>, 
   return (request, response) => {
     if (answerers.publishedDocuments(request, response)) return
     const began = performance.now()
-    const id = randomUUID()
-    response.setHeader('x-request-id', id)
+    const requestId = randomUUID()
+    response.setHeader('x-request-id', requestId)
+    const { method = '', url: path = '' } = request
+    const ip = clientIp(forwardedHeaders(request), request.socket.remoteAddress, config.trustedProxies)
     response.once('close', () => {
-      const path = request.url?.split('?', 1)[0]
-      const ms = Math.round((performance.now() - began) * 100) / 100
-      log.info({ id, method: request.method, path, status: response.statusCode, ms }, 'request')
+      const milliseconds = performance.now() - began
+      logRequest(log, { method, path, status: response.statusCode, milliseconds, ip, requestId })
     })
 
     const destination = destinationOf(request)
@@ -39,4 +42,8 @@ export function createRequestListener(runtime: Pick<Runtime, 'config' | 'log'>, 
     else if (!hasExpectedHost(request, config.issuer)) answerProblem(response, 'hostRefused', config)
     else answerers[destination](request, response)
   }
+}
+
+function forwardedHeaders({ headers }: IncomingMessage): Pick<Headers, 'get'> {
+  return { get: (name) => headers[name]?.toString() ?? null }
 }

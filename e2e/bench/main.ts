@@ -1,0 +1,45 @@
+/** `npm run bench`: one JSON object a line, ratios measured side by side in one run. */
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildTargets } from '../../scripts/build/targets.ts'
+import { attachEmbeddedPostgres } from '../../web/db/embedded/attach-embedded-postgres.ts'
+import { processesAtHome } from '../processes/processes-at-home.ts'
+import { measureCredentials } from './credentials.ts'
+import { measureKeySet } from './jwks.ts'
+import { measureLogins } from './logins.ts'
+import { measureMint } from './mint.ts'
+import { report } from './report.ts'
+import { measureStart, residentMegabytes } from './resources.ts'
+import { setStage } from './stage.ts'
+
+await buildTargets()
+
+const dataFolder = await mkdtemp(join(tmpdir(), 'vouch-bench-'))
+await chmod(dataFolder, 0o755)
+try {
+  const stage = await setStage(dataFolder)
+  try {
+    await measureLogins(stage)
+    await measureCredentials(stage)
+    const [agent] = processesAtHome(stage.home.folder)
+    if (agent === undefined) throw new Error('the agent is not running')
+    report({
+      name: 'agent_rss_mb',
+      value: await residentMegabytes(agent),
+      unit: 'MB',
+      baseline: 'after the storm, <= 60',
+    })
+    const server = await residentMegabytes(stage.server.process.pid)
+    report({ name: 'server_rss_mb', value: server, unit: 'MB', baseline: 'after the logins, <= 200' })
+    await measureKeySet(stage.server.issuer)
+    const postgres = await attachEmbeddedPostgres(dataFolder)
+    await measureMint(stage.server.issuer, postgres.url)
+    await postgres.detach()
+  } finally {
+    await stage.belongings.closeAll()
+  }
+  await measureStart(dataFolder)
+} finally {
+  await rm(dataFolder, { recursive: true, force: true })
+}
