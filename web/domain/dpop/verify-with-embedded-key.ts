@@ -1,6 +1,6 @@
-import type { JWK, JWTPayload } from 'jose'
-import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from 'jose'
+import { type JWTPayload, jwtVerify } from 'jose'
 import { epochSeconds } from '../clock/clock.ts'
+import { embeddedKey } from './embedded-key.ts'
 
 /** How far the clocks of client and server may be apart. */
 export const CLOCK_TOLERANCE_SECONDS = 60
@@ -21,14 +21,14 @@ export interface EmbeddedKeyRules {
  * within a minute of now. It proves that its sender holds the key, and nothing else.
  *
  * @returns the claims, and the key's RFC 7638 thumbprint
- * @throws an error of jose, or TypeError, where anything is off
+ * @throws an error of jose or zod, or TypeError, where anything is off
  */
 export async function verifyWithEmbeddedKey(
   jwt: string,
   rules: EmbeddedKeyRules,
 ): Promise<{ claims: JWTPayload; jkt: string }> {
   if (jwt.length > MAX_LENGTH) throw new TypeError('the token is too long')
-  const { payload, protectedHeader } = await jwtVerify(jwt, EmbeddedJWK, {
+  const { payload, protectedHeader } = await jwtVerify(jwt, async ({ jwk }) => (await embeddedKey(jwk)).key, {
     algorithms: ['ES256'],
     typ: rules.typ,
     currentDate: rules.now,
@@ -39,8 +39,5 @@ export async function verifyWithEmbeddedKey(
   })
   const age = epochSeconds(rules.now) - (payload.iat ?? 0)
   if (Math.abs(age) > CLOCK_TOLERANCE_SECONDS) throw new TypeError('iat is too far from now')
-  const jwk = protectedHeader.jwk as JWK
-  // RFC 9449 §4.2: the key must not hold a private part, and is not a set of pointers to somewhere else.
-  if (jwk.kty !== 'EC' || jwk.crv !== 'P-256' || 'd' in jwk || 'k' in jwk) throw new TypeError('not a public P-256 key')
-  return { claims: payload, jkt: await calculateJwkThumbprint(jwk) }
+  return { claims: payload, jkt: (await embeddedKey(protectedHeader.jwk)).jkt }
 }

@@ -20,7 +20,9 @@ export async function loginInBrowser(
   runtime: Pick<Runtime, 'database' | 'clock'>,
   login: LoginInBrowser,
 ): Promise<LoginRequestRow> {
-  const request = LOGIN_REQUEST_ID.test(login.id) ? await findLoginRequest(runtime.database.prisma, login.id) : undefined
+  const request = LOGIN_REQUEST_ID.test(login.id)
+    ? await findLoginRequest(runtime.database.prisma, login.id)
+    : undefined
   const over = request === undefined || request.completedAt !== null || request.expiresAt <= runtime.clock()
   if (over || request.openedAt === null) throw new VouchError('loginRequestUnknown')
   if (!isItsBrowser(request, login.browser)) throw new VouchError('loginOtherBrowser')
