@@ -1,0 +1,236 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { AwsFiles } from '../../config/aws-files.ts'
+import { applyAwsSetup, planAwsSetup } from './aws-setup.ts'
+
+const role = (name = 'VouchDeveloper') => `arn:aws:iam::123456789012:role/${name}`
+const unsafe = { errorName: 'awsConfigUnsafe' }
+const isRoot = process.geteuid?.() === 0
+
+let home: string
+let program: string
+let files: AwsFiles
+let config: string
+
+beforeEach(() => {
+  home = realpathSync(mkdtempSync(join(tmpdir(), 'vouch-home-')))
+  program = join(home, 'bin/vouch')
+  mkdirSync(join(home, 'bin'))
+  mkdirSync(join(home, '.aws'), { mode: 0o700 })
+  writeFileSync(program, '', { mode: 0o755 })
+  config = join(home, '.aws/config')
+  files = { home, configFile: config, credentialsFile: join(home, '.aws/credentials'), searchPath: [join(home, 'bin')] }
+})
+afterEach(() => rmSync(home, { recursive: true, force: true }))
+
+const apply = (name?: string, profile?: string) => applyAwsSetup({ roleArn: role(name), profile, program }, files)
+const read = () => readFileSync(config, 'utf8')
+const section = (profile: string, name?: string) =>
+  `[profile ${profile}]\ncredential_process = vouch credential aws --role ${role(name)}\n`
+
+test('a fresh home gets the file of the page, for its user alone', async () => {
+  rmSync(join(home, '.aws'), { recursive: true })
+  expect(await apply()).toMatchObject({ file: config, profile: 'vouch', change: 'add' })
+  expect(read()).toBe(section('vouch'))
+  expect(statSync(config).mode & 0o777).toBe(0o600)
+  expect(statSync(join(home, '.aws')).mode & 0o777).toBe(0o700)
+  expect(readdirSync(join(home, '.aws'))).toEqual(['config'])
+})
+
+test('a second run writes nothing', async () => {
+  await apply()
+  const before = statSync(config, { bigint: true })
+  expect(await apply()).toMatchObject({ change: 'none', diff: '' })
+  const after = statSync(config, { bigint: true })
+  expect([after.ino, after.mtimeNs]).toEqual([before.ino, before.mtimeNs])
+})
+
+test('a plan shows the difference and changes nothing at all', () => {
+  const plan = planAwsSetup({ roleArn: role(), program }, files)
+  expect(plan).toMatchObject({
+    change: 'add',
+    diff: expect.stringContaining('+[profile vouch]\n+credential_process = vouch'),
+  })
+  expect(readdirSync(join(home, '.aws'))).toEqual([])
+  expect(existsSync(join(home, '.vouch'))).toBe(false)
+})
+
+test('mode and owner of the file stay, and the first version is kept once', async () => {
+  writeFileSync(config, '[default]\n')
+  chmodSync(config, 0o640)
+  if (isRoot) chownSync(config, 0, 1234)
+  await apply()
+  await apply('Other')
+  expect(statSync(config).mode & 0o777).toBe(0o640)
+  if (isRoot) expect(statSync(config).gid).toBe(1234)
+  expect(readFileSync(`${config}.vouch.bak`, 'utf8')).toBe('[default]\n')
+})
+
+test.each([
+  ['x;touch /tmp/p', undefined, 'roleArnMalformed'],
+  [`${role()}\nx`, undefined, 'roleArnMalformed'],
+  [`${role()}"`, undefined, 'roleArnMalformed'],
+  [`${role()}%x%`, undefined, 'roleArnMalformed'],
+  [role(), 'a]\n[profile b', 'awsProfileName'],
+  [role(), 'a`b', 'awsProfileName'],
+])('the role %j and the profile %j leave the file untouched', async (roleArn, profile, errorName) => {
+  writeFileSync(config, 'precious')
+  await expect(applyAwsSetup({ roleArn, profile, program }, files)).rejects.toMatchObject({ errorName })
+  expect(read()).toBe('precious')
+})
+
+test('a link inside the home folder is kept, and the file at its end edited', async () => {
+  mkdirSync(join(home, 'dotfiles'), { mode: 0o700 })
+  writeFileSync(join(home, 'dotfiles/aws'), '[default]\n')
+  symlinkSync(join(home, 'dotfiles/aws'), config)
+  expect(await apply()).toMatchObject({ file: join(home, 'dotfiles/aws') })
+  expect(lstatSync(config).isSymbolicLink()).toBe(true)
+  expect(read()).toBe(`[default]\n\n${section('vouch')}`)
+})
+
+test('a linked folder inside the home folder is followed, also to a file that is not there yet', async () => {
+  rmSync(join(home, '.aws'), { recursive: true })
+  mkdirSync(join(home, 'dotfiles'), { mode: 0o700 })
+  symlinkSync(join(home, 'dotfiles'), join(home, '.aws'))
+  await apply()
+  expect(readFileSync(join(home, 'dotfiles/config'), 'utf8')).toBe(section('vouch'))
+})
+
+test.each([
+  ['out of the home folder', () => symlinkSync('/etc/hosts', config)],
+  ['to nothing', () => symlinkSync(join(home, 'gone'), config)],
+  ['to itself', () => symlinkSync(config, config)],
+])('a link %s is refused', async (_case, plant) => {
+  plant()
+  await expect(apply()).rejects.toMatchObject(unsafe)
+  expect(lstatSync(config).isSymbolicLink()).toBe(true)
+})
+
+test.each([0o777, 0o1777, 0o770])(
+  'a folder of mode %o, in which others could swap the file, is refused',
+  async (mode) => {
+    chmodSync(join(home, '.aws'), mode)
+    await expect(apply()).rejects.toMatchObject(unsafe)
+  },
+)
+
+test.runIf(isRoot)('a file of another user is refused', async () => {
+  writeFileSync(config, '')
+  chownSync(config, 1234, 1234)
+  await expect(apply()).rejects.toMatchObject(unsafe)
+})
+
+test('what is no text file is refused', async () => {
+  writeFileSync(config, Buffer.from('[default]', 'utf16le'))
+  await expect(apply()).rejects.toMatchObject(unsafe)
+  rmSync(config)
+  mkdirSync(config)
+  await expect(apply()).rejects.toMatchObject(unsafe)
+})
+
+test.runIf(!isRoot)('a folder that cannot be written is told as that, and nothing is left', async () => {
+  chmodSync(join(home, '.aws'), 0o500)
+  await expect(apply()).rejects.toMatchObject({ ...unsafe, message: expect.stringContaining('EACCES') })
+  chmodSync(join(home, '.aws'), 0o700)
+  expect(readdirSync(join(home, '.aws'))).toEqual([])
+})
+
+test('20 setups at once in one process are all in the file', async () => {
+  writeFileSync(config, '[default]\n')
+  await Promise.all(Array.from({ length: 20 }, (_, number) => apply(`Role${number}`)))
+  const roles = new Set(read().match(/Role\d+$/gm))
+  expect(roles.size).toBe(20)
+  expect(new Set(read().match(/^\[profile .*$/gm)).size).toBe(20)
+})
+
+let bundle: string
+beforeAll(async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'vouch-setup-'))
+  bundle = join(folder, 'setup.mjs')
+  const contents = `
+    import { applyAwsSetup } from ${JSON.stringify(join(import.meta.dirname, 'aws-setup.ts'))}
+    import { awsFiles } from ${JSON.stringify(join(import.meta.dirname, '../../config/aws-files.ts'))}
+    const [program, ...roles] = process.argv.slice(2)
+    for (const role of roles) await applyAwsSetup({ roleArn: role, program }, awsFiles())
+  `
+  await build({
+    stdin: { contents, resolveDir: import.meta.dirname, loader: 'ts' },
+    outfile: bundle,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    logLevel: 'error',
+  })
+})
+afterAll(() => rmSync(join(bundle, '..'), { recursive: true, force: true }))
+
+const setupProcess = (...roles: string[]): ChildProcess =>
+  spawn(process.execPath, [bundle, program, ...roles], {
+    env: { HOME: home, PATH: join(home, 'bin') },
+    stdio: 'ignore',
+  })
+const ended = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once('exit', resolve))
+
+test('20 setups at once in 20 processes are all in the file', async () => {
+  writeFileSync(config, '[default]\nregion = eu-central-1\n')
+  const codes = await Promise.all(Array.from({ length: 20 }, (_, number) => ended(setupProcess(role(`Role${number}`)))))
+  expect(new Set(codes)).toEqual(new Set([0]))
+  expect(new Set(read().match(/Role\d+$/gm)).size).toBe(20)
+  expect(read().startsWith('[default]\nregion = eu-central-1\n')).toBe(true)
+}, 60_000)
+
+test.runIf(process.platform !== 'win32')('a disk that is full leaves the old file and nothing beside it', async () => {
+  const start = `[default]\n${'# a long comment\n'.repeat(2_000)}`
+  writeFileSync(config, start)
+  const script = 'trap "" XFSZ; ulimit -f 8; exec "$0" "$@"'
+  const args = ['-c', script, process.execPath, bundle, program, role()]
+  const child = spawn('/bin/sh', args, { env: { HOME: home, PATH: join(home, 'bin') }, stdio: 'ignore' })
+  expect(await ended(child)).not.toBe(0)
+  expect(read()).toBe(start)
+  expect(readdirSync(join(home, '.aws'))).toEqual(['config'])
+})
+
+test('a setup that is killed at any moment leaves the old file or the new one, and the next one works', async () => {
+  const start = `[default]\n${'# a long comment\n'.repeat(2_000)}`
+  writeFileSync(config, start)
+  const roles = Array.from({ length: 200 }, (_, number) => role(`Role${number}`))
+  let kills = 0
+  for (; kills < 12; kills += 1) {
+    const child = setupProcess(...roles)
+    await waitForSections(kills * 3 + 1)
+    child.kill('SIGKILL')
+    await ended(child)
+    const text = read()
+    expect(text.startsWith(start)).toBe(true)
+    expect(text.slice(start.length)).toMatch(
+      /^(\n\[profile vouch(-\d+)?\]\ncredential_process = vouch credential aws --role \S+\n)*$/,
+    )
+  }
+  await apply('Last')
+  expect(read()).toContain(role('Last'))
+  expect(readFileSync(`${config}.vouch.bak`, 'utf8')).toBe(start)
+  expect(readdirSync(join(home, '.aws')).sort()).toEqual(['config', 'config.vouch.bak'])
+}, 60_000)
+
+/** Until the file has that many profiles of ours: by then its writer is in the midst of the next. */
+async function waitForSections(count: number): Promise<void> {
+  while ((read().match(/^\[profile /gm)?.length ?? 0) < count) await new Promise((resolve) => setImmediate(resolve))
+}
