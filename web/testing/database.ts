@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { type Database, openDatabase } from '../db/database.ts'
+import type {} from './postgres.ts'
 
 export interface TestDatabase {
   readonly url: string

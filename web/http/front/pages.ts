@@ -28,7 +28,7 @@ export function servePages(
     try {
       for (const [name, value] of Object.entries(securityHeaders(config.issuer))) response.setHeader(name, value)
       if (!isBuiltAsset(request)) {
-        const policy = pagePolicy(await loginFormTarget({ database }, request.url ?? '/'))
+        const policy = pagePolicy(await loginFormTarget({ database, log }, request.url ?? '/'))
         // Next reads the nonce from the request, where a stranger could have put one: ours replaces it.
         request.headers['content-security-policy'] = policy
         response.setHeader('content-security-policy', policy)
