@@ -97,7 +97,10 @@ const forgedProofs: [string, (own: Awaited<ReturnType<typeof openedLogin>>) => P
   ['another issuer', ({ key, challenge, id }) => key.loopbackProof(challenge, id, { aud: 'https://other.example' })],
   ['an hour ago', ({ key, challenge, id }) => key.loopbackProof(challenge, id, { iat: 1, exp: 61 })],
   ['a DPoP proof in its place', ({ key, challenge, id }) => key.proof('GET', '/login', { challenge, request: id })],
-  ['no signature', async ({ key, challenge, id }) => `${(await key.loopbackProof(challenge, id)).split('.', 2).join('.')}.`],
+  [
+    'no signature',
+    async ({ key, challenge, id }) => `${(await key.loopbackProof(challenge, id)).split('.', 2).join('.')}.`,
+  ],
   ['nothing', async () => ''],
 ]
 
@@ -179,7 +182,11 @@ test('a login request gives one code, however often the touch is sent', async ()
 test('cancelling tells the client, with state and issuer, and ends the request', async () => {
   const { id, browser } = await provenLogin(provider)
   const location = locationOf(await browser.post(`/login/${id}/cancel`, {}))
-  expect(Object.fromEntries(location.searchParams)).toMatchObject({ error: 'access_denied', state: 'state-1', iss: issuer })
+  expect(Object.fromEntries(location.searchParams)).toMatchObject({
+    error: 'access_denied',
+    state: 'state-1',
+    iss: issuer,
+  })
   expect((await browser.postJson(`/login/${id}/options`, {})).status).toBe(404)
 })
 
