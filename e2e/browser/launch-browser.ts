@@ -20,5 +20,9 @@ export async function launchBrowser(): Promise<Browser> {
     // Chromium's sandbox does not start as root, nor in most containers.
     chromiumSandbox: false,
     env: cleanEnvironment(environment),
+    // It would end us at once, before the rest is put away; it closes with us in any case.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
   })
 }

@@ -33,14 +33,16 @@ export interface RunningProcess {
    */
   waitForOutput(pattern: RegExp, timeoutMs?: number): Promise<RegExpExecArray>
   signal(name: NodeJS.Signals): void
-  /** Asks it to end, and after five seconds ends it with all that it started. */
+  /** Asks it to end, and ends it after 12 seconds; with all that it started in its group. */
   stop(): Promise<Finished>
 }
 
-const STOP_PATIENCE_MS = 5_000
+/** More than the server gives to requests under way. */
+const STOP_PATIENCE_MS = 12_000
 const groups = new Set<number>()
 process.on('exit', () => {
-  for (const group of groups) killGroup(group, 'SIGKILL')
+  // Not SIGKILL: the server has an embedded Postgres of its own to stop.
+  for (const group of groups) killGroup(group, 'SIGTERM')
 })
 // A signal that nobody else handles would end us without the line above.
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { built, requireBuilt } from './built.ts'
+import { endPostmaster } from './end-postmaster.ts'
 import { cleanEnvironment } from './environment.ts'
 import { freePort } from './free-port.ts'
 import { type Finished, type RunningProcess, runProcess, startProcess } from './start-process.ts'
@@ -18,6 +19,7 @@ export interface VouchServerOptions {
 /** The built server as a real process, on its embedded Postgres unless told otherwise. */
 export interface VouchServer {
   readonly issuer: string
+  readonly dataFolder: string
   readonly process: RunningProcess
   /** The link that enrols the first administrator, which the first start on a database prints. */
   enrolLink(): Promise<string>
@@ -50,7 +52,10 @@ export async function startVouchServer(options: VouchServerOptions = {}): Promis
   const server = startProcess(process.execPath, [file, 'start'], { environment })
   const stop = async () => {
     const finished = await server.stop()
-    if (options.dataFolder === undefined) await rm(dataFolder, { recursive: true, force: true })
+    if (options.dataFolder === undefined) {
+      await endPostmaster(dataFolder)
+      await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 })
+    }
     return finished
   }
   try {
@@ -61,6 +66,7 @@ export async function startVouchServer(options: VouchServerOptions = {}): Promis
   }
   return {
     issuer,
+    dataFolder,
     process: server,
     enrolLink: async () => (await server.waitForOutput(ENROL_LINK))[0],
     command: (args) => runProcess(process.execPath, [file, ...args], { environment }),
