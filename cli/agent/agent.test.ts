@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync } from 'node:fs'
+import { lstatSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type RunningAgent, runAgent } from './agent.ts'
@@ -264,4 +264,17 @@ test('an agent that holds no session ends after a while', async () => {
   const short = await runAgent(directory, { version: '0.0.0', lingerMilliseconds: 1 })
   await short.ended
   expect(lstatSync(directory.socket, { throwIfNoEntry: false })).toBeUndefined()
+})
+
+test('an agent whose socket was taken away, so that nobody can reach it, ends with its session', async () => {
+  agent.stop()
+  await agent.ended
+  agent = await runAgent(directory, { version: '0.0.0', lookMilliseconds: 1 })
+  const connected = await client()
+  await connected.adoptSession(await world.server.session())
+  connected.close()
+  rmSync(directory.socket)
+  writeFileSync(directory.socket, 'of another')
+  await agent.ended
+  expect(readFileSync(directory.socket, 'utf8')).toBe('of another')
 })

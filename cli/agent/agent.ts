@@ -16,9 +16,12 @@ export interface AgentProcessOptions {
   readonly lingerMilliseconds?: number
   /** How often the server is asked whether the session is alive: milliseconds. */
   readonly pollMilliseconds?: number
+  /** How often the agent looks whether its socket is still there: milliseconds. */
+  readonly lookMilliseconds?: number
 }
 
 const LINGER_MILLISECONDS = 10 * 60_000
+const LOOK_MILLISECONDS = 60_000
 
 export interface RunningAgent {
   /** Settles when the agent has ended, by `agent.stop`, by `stop`, or because nobody needed it any more. */
@@ -62,8 +65,12 @@ export async function runAgent(directory: RuntimeDirectory, options: AgentProces
     }),
   )
   linger.note(keeper.current() !== undefined)
+  const look = setInterval(() => {
+    if (!server.isReachable()) stop()
+  }, options.lookMilliseconds ?? LOOK_MILLISECONDS)
   const ended = stopping.then(async () => {
     linger.cancel()
+    clearInterval(look)
     keeper.forget()
     await server.close()
   })

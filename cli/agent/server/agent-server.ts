@@ -13,6 +13,8 @@ const MOST_CONNECTIONS = 1_024
 const BACKLOG = 4_096
 
 export interface AgentServer {
+  /** Whether the socket is still in its place: without it nobody can ask this agent for anything again. */
+  isReachable(): boolean
   /** Closes every connection, and removes the socket if it is still ours. */
   close(): Promise<void>
 }
@@ -31,10 +33,11 @@ export async function listen(directory: RuntimeDirectory, dispatch: Dispatch): P
     socket.once('close', () => peers.delete(peer))
     if (peers.size > MOST_CONNECTIONS) (longestIdle(peers) ?? peer).close()
   })
-  const removeSocket = await bind(server, directory.socket)
+  const isOurs = await bind(server, directory.socket)
   return {
+    isReachable: isOurs,
     close: async () => {
-      removeSocket()
+      if (process.platform !== 'win32' && isOurs()) rmSync(directory.socket)
       for (const peer of peers) peer.close()
       await new Promise((resolve) => server.close(resolve))
     },
@@ -47,11 +50,15 @@ function longestIdle(peers: ReadonlySet<Peer>): Peer | undefined {
   return undefined
 }
 
-/** Binds beside the final name and renames: nobody meets a socket that is open to others, or one that nobody listens on yet. */
-async function bind(server: Server, path: string): Promise<() => void> {
+/**
+ * Binds beside the final name and renames: nobody meets a socket that is open to others, or one that nobody listens on yet.
+ *
+ * @returns whether the socket at that name is still this one
+ */
+async function bind(server: Server, path: string): Promise<() => boolean> {
   if (process.platform === 'win32') {
     await listenOn(server, path)
-    return () => {}
+    return () => true
   }
   refuseForeignFile(path)
   const draft = `${path}.new`
@@ -66,9 +73,7 @@ async function bind(server: Server, path: string): Promise<() => void> {
   chmodSync(draft, 0o600)
   const { ino } = lstatSync(draft)
   renameSync(draft, path)
-  return () => {
-    if (lstatSync(path, { throwIfNoEntry: false })?.ino === ino) rmSync(path)
-  }
+  return () => lstatSync(path, { throwIfNoEntry: false })?.ino === ino
 }
 
 function refuseForeignFile(path: string): void {
