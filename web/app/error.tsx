@@ -10,10 +10,10 @@ export default function ErrorPage({ error }: { error: Error & { digest?: string 
   const { what, next, code } = serverErrors.internal
   return (
     <BareFrame>
-      <title>Something went wrong · Vouch</title>
+      <title>A fault of the server · Vouch</title>
       <Result
         kind="stopped"
-        title="Something went wrong"
+        title="A fault of the server"
         what={what}
         next={next}
         code={error.digest === undefined ? code : `${code}, reference ${error.digest}`}

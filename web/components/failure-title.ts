@@ -17,7 +17,7 @@ const titles: Partial<Record<ErrorName, string>> = {
   clientUnknown: 'Unknown application',
   redirectUriRefused: 'Unknown way back',
   requestUriUnknown: 'This sign-in is over',
-  internal: 'Something went wrong',
+  internal: 'A fault of the server',
   databaseUnavailable: 'Back in a moment',
 }
 
