@@ -141,6 +141,7 @@ test('a proof mints one token, whatever the number of replicas', async () => {
   )
   const statuses = (await Promise.all(attempts)).map((response) => response.status)
   expect(statuses.filter((status) => status === 200)).toHaveLength(1)
+  expect(statuses.filter((status) => status === 400)).toHaveLength(29)
 })
 
 const proofs: [string, Record<string, unknown>][] = [
