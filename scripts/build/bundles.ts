@@ -23,6 +23,14 @@ const packagesOutside: Plugin = {
   },
 }
 
+/** Leaves out zod's messages in forty languages: what a person reads comes from our catalogue. */
+const englishOnly: Plugin = {
+  name: 'english-only',
+  setup({ onLoad }) {
+    onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({ contents: "export { default as en } from './en.js'" }))
+  },
+}
+
 export async function buildServer(): Promise<void> {
   await rm(join(root, 'web/dist'), { recursive: true, force: true })
   await build({
@@ -59,6 +67,9 @@ export async function buildCommandLine(out = join(root, 'cli/dist')): Promise<vo
     splitting: true,
     minify: true,
     chunkNames: 'chunk-[hash]',
+    // The AWS SDK as ES modules, of which what is not used stays out.
+    mainFields: ['module', 'main'],
+    plugins: [englishOnly],
     // Packages written as CommonJS ask for Node's own modules by require.
     banner: {
       js: "import{createRequire as __vouchRequire}from'node:module';const require=__vouchRequire(import.meta.url);",

@@ -5,7 +5,7 @@ import { isDatabaseUnavailable } from '../db/database-unavailable.ts'
 import { errorParameters } from '../domain/oidc/error-parameters.ts'
 import type { Runtime } from '../runtime.ts'
 
-const RETRY_AFTER_SECONDS = 2
+export const RETRY_AFTER_SECONDS = 2
 
 /** Answers whatever a handler threw, in the form that the address speaks: OAuth, problem+json, or a page. */
 export function errorResponse(context: Context, runtime: Pick<Runtime, 'config' | 'log'>, thrown: unknown): Response {

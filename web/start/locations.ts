@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 /** Where the files lie that the server reads at start, whether it runs from source or from its bundle. */
 export interface Locations {
-  /** Holds .next and next.config.ts. */
+  /** Holds .next and next.config.mjs. */
   readonly web: string
   readonly migrations: string
 }

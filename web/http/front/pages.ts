@@ -1,7 +1,10 @@
-import type { IncomingMessage, RequestListener } from 'node:http'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { catalogue } from '@vouch/protocol'
 import next from 'next'
+import { databaseAnswers } from '../../db/database-answers.ts'
 import { loginFormTarget } from '../../domain/login/login-form-target.ts'
 import type { Runtime } from '../../runtime.ts'
+import { RETRY_AFTER_SECONDS } from '../errors.ts'
 import { securityHeaders } from '../security-headers.ts'
 import { pagePolicy } from './page-policy.ts'
 import { answerProblem } from './problem.ts'
@@ -28,6 +31,7 @@ export function servePages(
     try {
       for (const [name, value] of Object.entries(securityHeaders(config.issuer))) response.setHeader(name, value)
       if (!isBuiltAsset(request)) {
+        if (!(await databaseAnswers(database))) sayUnavailable(request, response)
         const policy = pagePolicy(await loginFormTarget({ database, log }, request.url ?? '/'))
         // Next reads the nonce from the request, where a stranger could have put one: ours replaces it.
         request.headers['content-security-policy'] = policy
@@ -41,6 +45,13 @@ export function servePages(
       else answerProblem(response, 'internal', config)
     }
   }
+}
+
+/** A page without its database is the page that says so, whatever was asked for. */
+function sayUnavailable(request: IncomingMessage, response: ServerResponse): void {
+  request.url = `/login/failed?code=${catalogue.databaseUnavailable.code}`
+  response.statusCode = catalogue.databaseUnavailable.status
+  response.setHeader('retry-after', RETRY_AFTER_SECONDS)
 }
 
 /** Hashed files of the build: the same bytes for everybody, cached for ever. */
