@@ -11,6 +11,8 @@ export interface NewSecurityKey {
   readonly algorithm: number
   readonly signCount: number
   readonly aaguid: string
+  /** Whether the passkey may be copied to other devices. */
+  readonly backupEligible: boolean
   readonly transports: readonly string[]
   readonly nickname: string
   readonly attestationFormat: string
@@ -24,6 +26,7 @@ export interface KeyWithOwner {
   readonly id: string
   readonly nickname: string
   readonly publicKey: Uint8Array<ArrayBuffer>
+  readonly backupEligible: boolean
   readonly state: KeyState
   readonly person: PersonRow
 }
@@ -75,7 +78,14 @@ export async function findKeyByCredentialId(
 ): Promise<KeyWithOwner | undefined> {
   const found = await queryable.securityKey.findUnique({
     where: { credentialId, state: { not: 'removed' } },
-    select: { id: true, nickname: true, publicKey: true, state: true, person: { select: personColumns } },
+    select: {
+      id: true,
+      nickname: true,
+      publicKey: true,
+      backupEligible: true,
+      state: true,
+      person: { select: personColumns },
+    },
   })
   return found ?? undefined
 }

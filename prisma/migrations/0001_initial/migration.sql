@@ -57,6 +57,7 @@ CREATE TABLE "security_keys" (
     "algorithm" INTEGER NOT NULL,
     "sign_count" BIGINT NOT NULL DEFAULT 0,
     "aaguid" UUID NOT NULL,
+    "backup_eligible" BOOLEAN NOT NULL DEFAULT false,
     "transports" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "nickname" TEXT NOT NULL,
     "attestation_format" TEXT NOT NULL,

@@ -16,6 +16,10 @@ export function checkAuthenticatorData(bytes: Uint8Array<ArrayBuffer>, rpId: str
   if (!data.flags.up) throw new VouchError('ceremonyMalformed', { detail: 'The key was not touched.' })
   // L3 §7.1 step 16, §7.2 step 17
   if (!data.flags.uv) throw new VouchError('userVerificationMissing')
+  // L3 §7.1 step 17, §7.2 step 18
+  if (data.flags.bs && !data.flags.be) {
+    throw new VouchError('ceremonyMalformed', { detail: 'The key says that it is backed up and cannot be.' })
+  }
   return data
 }
 
@@ -25,14 +29,4 @@ function split(bytes: Uint8Array<ArrayBuffer>): AuthenticatorData {
   } catch (cause) {
     throw new VouchError('ceremonyMalformed', { cause })
   }
-}
-
-/**
- * A credential that may be copied, or is, is no hardware key. Keys are enrolled with both flags at 0, so an assertion that
- * says otherwise contradicts what is stored (L3 §6.1.3, §7.2 step 18).
- *
- * @throws VouchError `keySynced`
- */
-export function refuseSynced({ flags }: AuthenticatorData): void {
-  if (flags.be || flags.bs) throw new VouchError('keySynced')
 }

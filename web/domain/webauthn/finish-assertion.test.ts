@@ -123,7 +123,7 @@ test.each<[string, Lies, string]>([
   ['the PIN was not checked', { flags: Flag.up }, 'userVerificationMissing'],
   ['the passkey can be backed up since', { flags: Flag.up | Flag.uv | Flag.be }, 'keySynced'],
   ['the passkey is backed up since', { flags: Flag.up | Flag.uv | Flag.be | Flag.bs }, 'keySynced'],
-  ['the backup flags contradict each other', { flags: Flag.up | Flag.uv | Flag.bs }, 'keyNotAccepted'],
+  ['the backup flags contradict each other', { flags: Flag.up | Flag.uv | Flag.bs }, 'ceremonyMalformed'],
   ['it is a registration', { type: 'webauthn.create' }, 'ceremonyMalformed'],
   ['it was made on another port', { origin: 'http://localhost:3001' }, 'ceremonyWrongOrigin'],
   ['it was made on a subdomain', { origin: 'http://a.localhost:3000' }, 'ceremonyWrongOrigin'],
@@ -187,6 +187,24 @@ test('a key that never counts is accepted, and one that begins to count never st
 class ZeroCounter extends SoftwareAuthenticator {
   override register(...[options, lies]: Parameters<SoftwareAuthenticator['register']>) {
     return super.register(options, { ...lies, signCount: 0 })
+  }
+}
+
+test('a synced passkey signs in, backed up or not yet, and never says that it cannot be', async () => {
+  const { keyId, authenticator } = await enrolledPerson(runtime, 'synced@example.com', new SyncedPasskey({ origin }))
+  expect(await database.prisma.securityKey.findUniqueOrThrow({ where: { id: keyId } })).toMatchObject({
+    backupEligible: true,
+  })
+  const touched = Flag.up | Flag.uv
+  await touch(authenticator, { flags: touched | Flag.be })
+  await touch(authenticator, { flags: touched | Flag.be | Flag.bs })
+  await expect(touch(authenticator, { flags: touched })).rejects.toThrow(refusedAs('keyNotAccepted'))
+  await expect(touch(authenticator, { flags: touched | Flag.bs })).rejects.toThrow(refusedAs('ceremonyMalformed'))
+})
+
+class SyncedPasskey extends SoftwareAuthenticator {
+  override register(...[options, lies]: Parameters<SoftwareAuthenticator['register']>) {
+    return super.register(options, { ...lies, flags: Flag.up | Flag.uv | Flag.at | Flag.be })
   }
 }
 

@@ -2,7 +2,6 @@ import { VouchError } from '@vouch/protocol'
 import { findKeyByCredentialId, type KeyWithOwner, recordKeyUse } from '../../db/security-keys.ts'
 import type { Runtime } from '../../runtime.ts'
 import { recordEvent } from '../audit/record-event.ts'
-import { refuseSynced } from './authenticator-data.ts'
 import { consumeCeremony } from './consume-ceremony.ts'
 import { disableClonedKey } from './disable-cloned-key.ts'
 import { nobodysKey } from './nobodys-key.ts'
@@ -40,7 +39,8 @@ interface Attempt {
  * @returns an active person with an active key, whose counter has gone up
  * @throws VouchError `challengeUnknown`, `ceremonyMalformed`, `ceremonyWrongOrigin`, `userVerificationMissing`;
  * `keyNotAccepted` alike for a key that is unknown, a signature that is wrong, and a user handle that is another's;
- * and only to whoever holds the key: `keySynced`, `keyDisabled`, `personDeactivated`
+ * and only to whoever holds the key: `keySynced` and `keyNotAccepted` where it says otherwise than at enrolment whether it
+ * may be copied, `keyDisabled`, `personDeactivated`
  */
 export async function finishAssertion(
   runtime: Pick<Runtime, 'config' | 'database'>,
@@ -68,7 +68,7 @@ async function judge(
   const signed = await verifyAssertion(assertion, found?.publicKey ?? nobodysKey)
   if (found === undefined || !signed || !ownsHandle(found, assertion)) throw new VouchError('keyNotAccepted')
   attempt.key = found
-  refuseSynced(assertion.data)
+  refuseOtherEligibility(found, assertion)
   if (found.state !== 'active') throw new VouchError('keyDisabled')
   if (found.person.state !== 'active') throw new VouchError('personDeactivated')
   // L3 §7.2 step 22, only now that the signature is known to be good: else a stranger could have keys disabled.
@@ -83,6 +83,12 @@ async function judge(
 // L3 §7.2 step 6: nobody was named before the touch, so the key has to say whose it is, and be right.
 function ownsHandle(key: KeyWithOwner, { credential }: ReadAssertion): boolean {
   return credential.userHandle !== undefined && Buffer.compare(credential.userHandle, key.person.userHandle) === 0
+}
+
+// L3 §7.2 step 19: whether a credential may be copied is settled when it is made.
+function refuseOtherEligibility(key: KeyWithOwner, { data }: ReadAssertion): void {
+  if (data.flags.be === key.backupEligible) return
+  throw new VouchError(data.flags.be ? 'keySynced' : 'keyNotAccepted')
 }
 
 async function recordRefusal(

@@ -37,9 +37,7 @@ test.each<[string, Lies, string]>([
   ['the key was not touched', { flags: Flag.uv | Flag.at }, 'ceremonyMalformed'],
   ['the PIN was not checked', { flags: Flag.up | Flag.at }, 'userVerificationMissing'],
   ['there is no credential in it', { flags: Flag.up | Flag.uv }, 'ceremonyMalformed'],
-  ['the passkey can be backed up', { flags: touched | Flag.be }, 'keySynced'],
-  ['the passkey is backed up', { flags: touched | Flag.be | Flag.bs }, 'keySynced'],
-  ['the backup flags contradict each other', { flags: touched | Flag.bs }, 'keySynced'],
+  ['the backup flags contradict each other', { flags: touched | Flag.bs }, 'ceremonyMalformed'],
   ['it is an assertion', { type: 'webauthn.get' }, 'ceremonyMalformed'],
   ['it answers another challenge', { challenge: randomBytes(32).toString('base64url') }, 'challengeUnknown'],
   ['it answers no challenge', { challenge: '' }, 'challengeUnknown'],
@@ -58,6 +56,16 @@ test.each<[string, Lies, string]>([
 ])('a registration is refused when %s', async (_, lies, errorName) => {
   await expect(register(genuine, hardware, lies)).rejects.toThrow(refusedAs(errorName))
   await expect(register(selfAttestation, any, lies)).rejects.toThrow(refusedAs(errorName))
+})
+
+test.each([
+  ['can be backed up', Flag.be],
+  ['is backed up', Flag.be | Flag.bs],
+])('a passkey that %s is no hardware key, and is an authenticator like any other', async (_, flags) => {
+  const lies = { flags: touched | flags }
+  await expect(register(genuine, hardware, lies)).rejects.toThrow(refusedAs('keySynced'))
+  expect(await register(selfAttestation, any, lies)).toMatchObject({ backupEligible: true })
+  expect(await register(selfAttestation, any)).toMatchObject({ backupEligible: false })
 })
 
 test.each([

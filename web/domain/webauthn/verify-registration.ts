@@ -1,7 +1,7 @@
 import { VouchError } from '@vouch/protocol'
 import { type Attestation, checkAttestation } from '../attestation/check-attestation.ts'
 import type { KeyPolicy } from '../attestation/key-policy.ts'
-import { checkAuthenticatorData, refuseSynced } from './authenticator-data.ts'
+import { checkAuthenticatorData } from './authenticator-data.ts'
 import { checkClientData } from './client-data.ts'
 import { readRegistrationCredential } from './credential-json.ts'
 import { attestationVerifies, decodeCbor, type RelyingParty } from './library.ts'
@@ -24,6 +24,8 @@ export interface VerifiedRegistration {
   readonly signCount: number
   /** UUID form. */
   readonly aaguid: string
+  /** Whether the passkey may be copied to other devices. Never under the hardware policy. */
+  readonly backupEligible: boolean
   readonly transports: readonly string[]
   readonly attestationFormat: string
   readonly attestationAnchor: string | null
@@ -45,11 +47,12 @@ export async function verifyRegistration(
   const challenge = checkClientData(clientData, { type: 'webauthn.create', origin: relyingParty.origin, challengeHash })
   const { format, statement, authenticatorData } = readAttestationObject(attestationObject)
   const data = checkAuthenticatorData(authenticatorData, relyingParty.rpId)
-  const { aaguid, credentialID, credentialPublicKey, counter } = data
+  const { aaguid, credentialID, credentialPublicKey, counter, flags } = data
   if (!aaguid || !credentialID || !credentialPublicKey) throw new VouchError('ceremonyMalformed')
   // The library takes the ID out of the authenticator data, and the browser names one beside it: they are one or none.
   if (Buffer.compare(credentialID, credentialId) !== 0) throw new VouchError('ceremonyMalformed')
-  refuseSynced(data)
+  // What may be copied to other devices (L3 §6.1.3) is no hardware key, whatever made it.
+  if (policy.kind === 'hardware' && flags.be) throw new VouchError('keySynced')
   const algorithm = checkPublicKey(credentialPublicKey)
   const { anchor, chain } = checkAttestation(policy, { format, statement, aaguid }, now)
   // Last, so that whatever it refuses is the attestation: everything else has been looked at.
@@ -61,6 +64,7 @@ export async function verifyRegistration(
     algorithm,
     signCount: counter,
     aaguid: uuid(aaguid),
+    backupEligible: flags.be,
     transports,
     attestationFormat: format,
     attestationAnchor: anchor,
