@@ -9,16 +9,20 @@ import { pairedRatio } from './statistics.ts'
 
 const SECONDS = 3
 const ROUNDS = 5
+const ADDED_BY_NODE = new Set(['connection', 'date', 'keep-alive'])
 
 /** `jwks_rps`: the key set, over node:http sending the same bytes. */
 export async function measureKeySet(issuer: string): Promise<void> {
   const url = `${issuer.replace('localhost', '127.0.0.1')}${paths.jwks}`
-  const bytes = Buffer.from(await (await fetch(url)).arrayBuffer())
+  const answer = await fetch(url)
+  // What node adds by itself, it adds there too.
+  const headers = [...answer.headers].filter(([name]) => !ADDED_BY_NODE.has(name)).flat()
+  const same = { headers, body: Buffer.from(await answer.arrayBuffer()).toString('base64') }
   const bare = spawn(process.execPath, [fileURLToPath(new URL('./bare/node-http.mjs', import.meta.url))], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   try {
-    bare.stdin.end(bytes)
+    bare.stdin.end(JSON.stringify(same))
     const [port] = (await once(bare.stdout, 'data')) as [Buffer]
     const ratio = await pairedRatio(
       ROUNDS,

@@ -7,7 +7,7 @@ import { attachEmbeddedPostgres } from '../../web/db/embedded/attach-embedded-po
 import { processesAtHome } from '../processes/processes-at-home.ts'
 import { measureCredentials } from './credentials.ts'
 import { measureKeySet } from './jwks.ts'
-import { measureLogins } from './logins.ts'
+import { measureLogins, measureServerTime } from './logins.ts'
 import { measureMint } from './mint.ts'
 import { report } from './report.ts'
 import { measureStart, residentMegabytes } from './resources.ts'
@@ -20,6 +20,7 @@ await chmod(dataFolder, 0o755)
 try {
   const stage = await setStage(dataFolder)
   try {
+    await measureServerTime(stage)
     await measureLogins(stage)
     await measureCredentials(stage)
     const [agent] = processesAtHome(stage.home.folder)

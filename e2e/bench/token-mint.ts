@@ -85,7 +85,7 @@ export async function insertSession(databaseUrl: string): Promise<MintingSession
   await database.connect()
   try {
     await database.query(
-      `INSERT INTO people (id, email, state, subject, user_handle) VALUES ($1, 'bench@example.com', 'active', $2, $3)`,
+      `INSERT INTO people (id, email, state, subject, user_handle) VALUES ($1, 'mint@example.com', 'active', $2, $3)`,
       [person, randomUUID(), randomBytes(32)],
     )
     await database.query(

@@ -12,10 +12,13 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jos
 import type { SoftwareAuthenticator } from './authenticator.ts'
 import type { TestProvider } from './provider.ts'
 
+/** What a login needs to know of a provider. */
+export type Provider = Pick<TestProvider, 'issuer' | 'clock'>
+
 export const LOOPBACK_CALLBACK = 'http://127.0.0.1:53682/callback'
 
 /** The key of a DPoP client, and what it signs. */
-export async function dpopKey(provider: TestProvider) {
+export async function dpopKey(provider: Provider) {
   const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true })
   const jwk = await exportJWK(publicKey)
   const signed = (typ: string, claims: Record<string, unknown>, header: Record<string, unknown> = {}) =>
@@ -135,7 +138,7 @@ export function cliRequest(challenge: string, changes: Record<string, string> = 
 }
 
 /** A command line that has pushed its request. */
-export async function pushedLogin(provider: TestProvider, changes: Record<string, string> = {}) {
+export async function pushedLogin(provider: Provider, changes: Record<string, string> = {}) {
   const key = await dpopKey(provider)
   const { verifier, challenge } = pkce()
   const headers = { dpop: await key.proof('POST', paths.par) }
@@ -146,7 +149,7 @@ export async function pushedLogin(provider: TestProvider, changes: Record<string
 }
 
 /** A login that has come as far as the page that asks for the touch. */
-export async function provenLogin(provider: TestProvider) {
+export async function provenLogin(provider: Provider) {
   const login = await pushedLogin(provider)
   const browser = new TestBrowser(provider.issuer)
   const loopback = locationOf(await browser.get(login.authorizeUrl))
@@ -157,7 +160,7 @@ export async function provenLogin(provider: TestProvider) {
 }
 
 /** A login that has its code, not yet redeemed. */
-export async function codeForCli(provider: TestProvider, authenticator: SoftwareAuthenticator) {
+export async function codeForCli(provider: Provider, authenticator: SoftwareAuthenticator) {
   const login = await provenLogin(provider)
   const callback = locationOf(await login.browser.touch(login.id, authenticator))
   return { ...login, callback, code: callback.searchParams.get('code') ?? '' }
@@ -165,7 +168,7 @@ export async function codeForCli(provider: TestProvider, authenticator: Software
 
 /** Redeems a code as the command line does, at any replica. */
 export async function redeem(
-  provider: TestProvider,
+  provider: Provider,
   login: { key: DpopKey; verifier: string; code: string },
   changes: Record<string, string> = {},
   replica = provider.issuer,
@@ -182,7 +185,7 @@ export async function redeem(
 }
 
 /** A whole `vouch login`. */
-export async function loggedIn(provider: TestProvider, authenticator: SoftwareAuthenticator) {
+export async function loggedIn(provider: Provider, authenticator: SoftwareAuthenticator) {
   const login = await codeForCli(provider, authenticator)
   const tokens: TokenResponse = await (await redeem(provider, login)).json()
   return { ...login, tokens, token: tokens.access_token }
