@@ -9,11 +9,14 @@ import {
   type TokenResponse,
 } from '@vouch/protocol'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose'
+import type { Clock } from '../domain/clock/clock.ts'
 import type { SoftwareAuthenticator } from './authenticator.ts'
-import type { TestProvider } from './provider.ts'
 
 /** What a login needs to know of a provider. */
-export type Provider = Pick<TestProvider, 'issuer' | 'clock'>
+export interface Provider {
+  readonly issuer: string
+  readonly clock: Clock
+}
 
 export const LOOPBACK_CALLBACK = 'http://127.0.0.1:53682/callback'
 
