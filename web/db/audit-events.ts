@@ -6,6 +6,7 @@ export interface AuditEventRow {
   readonly personId?: string | undefined
   readonly keyId?: string | undefined
   readonly sessionId?: string | undefined
+  /** The touch that this goes back to. */
   readonly ceremonyId?: string | undefined
   readonly clientId?: string | undefined
   readonly ip?: string | undefined

@@ -17,7 +17,7 @@ export interface PersonRow {
 }
 
 export interface NewPerson {
-  /** Canonical form (domain/people/email.ts). */
+  /** Canonical form (email/email.ts). */
   readonly email: string
   readonly displayName?: string | undefined
   readonly role?: PersonRole
@@ -55,10 +55,6 @@ export async function findOrCreatePerson(queryable: Queryable, person: NewPerson
 
 export async function findPerson(queryable: Queryable, id: string): Promise<PersonRow | undefined> {
   return (await queryable.person.findUnique({ where: { id }, select: columns })) ?? undefined
-}
-
-export async function findPersonByEmail(queryable: Queryable, email: string): Promise<PersonRow | undefined> {
-  return (await queryable.person.findUnique({ where: { email }, select: columns })) ?? undefined
 }
 
 /**

@@ -1,8 +1,8 @@
 import { VouchError } from '@vouch/protocol'
 import type { Context } from 'hono'
 
-export const MAX_FORM_BYTES = 16 * 1024
-export const MAX_JSON_BYTES = 64 * 1024
+const MAX_FORM_BYTES = 16 * 1024
+const MAX_JSON_BYTES = 64 * 1024
 
 const FORM_TYPE = 'application/x-www-form-urlencoded'
 const JSON_TYPE = 'application/json'

@@ -26,13 +26,16 @@ export function loginCookie(context: Context, issuer: Issuer, loginRequestId: st
   return getCookie(context, loginCookieName(issuer, loginRequestId))
 }
 
-/** Values of every login cookie of this browser: a reload of the authorization address does not say which request it is. */
+/**
+ * Values of every login cookie of this browser: a reload of the authorization address does not say which request it is.
+ * A browser sends those that it got last at the end (RFC 6265bis §5.7.3).
+ */
 export function loginCookies(context: Context, issuer: Issuer): string[] {
   const prefix = loginCookiePrefix(issuer)
   return Object.entries(getCookie(context))
     .filter(([name]) => name.startsWith(prefix))
     .map(([, value]) => value)
-    .slice(0, MAX_LOGIN_COOKIES)
+    .slice(-MAX_LOGIN_COOKIES)
 }
 
 export function setLoginCookie(

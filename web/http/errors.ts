@@ -21,7 +21,7 @@ export function errorResponse(context: Context, runtime: Pick<Runtime, 'config' 
 }
 
 /** The page that tells a person what went wrong. */
-export function failedPage(context: Context, { config }: Pick<Runtime, 'config'>, error: VouchError): Response {
+function failedPage(context: Context, { config }: Pick<Runtime, 'config'>, error: VouchError): Response {
   return context.redirect(`${config.issuer.url}${paths.loginFailed}?${new URLSearchParams({ code: error.code })}`, 303)
 }
 

@@ -1,6 +1,5 @@
 /** Every kind of event that the audit log may hold. A new act gets a new line here first. */
 export const eventTypes = [
-  'server.started',
   'invite.created',
   'invite.refused',
   'person.enrolled',

@@ -16,7 +16,7 @@ const endpoints = {
 const confidentialAuthentication = ['client_secret_basic', 'client_secret_post'] as const
 
 /** What the provider can do. The endpoints check requests against the same lists. */
-export const capabilities = {
+const capabilities = {
   scopes_supported: APPLICATION_SCOPES,
   response_types_supported: ['code'],
   response_modes_supported: ['query'],

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, expect, test } from 'vitest'
 import { readConfig } from '../../config/read-config.ts'
-import { findOrCreatePerson, findPerson, findPersonByEmail } from '../../db/people.ts'
+import { findOrCreatePerson, findPerson } from '../../db/people.ts'
 import { packedAttestation } from '../../testing/attestation.ts'
 import { attestationRoot } from '../../testing/attestation-authority.ts'
 import { Flag, type Lies, SoftwareAuthenticator } from '../../testing/authenticator.ts'
@@ -157,7 +157,7 @@ test('the first administrator says who they are; an address that is none is refu
   const begun = await begin({ invite }, { email: 'Boss@Example.com', name: 'The Boss' })
   expect(begun.person).toEqual({ email: 'boss@example.com', name: 'The Boss' })
   await finish({ invite }, begun)
-  const boss = await findPersonByEmail(database.prisma, 'boss@example.com')
+  const boss = await database.prisma.person.findUniqueOrThrow({ where: { email: 'boss@example.com' } })
   expect(boss).toMatchObject({ role: 'administrator', state: 'active', displayName: 'The Boss' })
 })
 

@@ -14,10 +14,16 @@ export function basicCredentials(header: string | undefined): { id: string; secr
   return { id: formDecoded(decoded.slice(0, colon)), secret: formDecoded(decoded.slice(colon + 1)) }
 }
 
+// RFC 6749 Appendix A.1, A.2: VSCHAR, which also keeps NUL away from the database.
+const VISIBLE = /^[\x20-\x7e]*$/
+
 function formDecoded(text: string): string {
+  let decoded: string
   try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
+    decoded = decodeURIComponent(text.replaceAll('+', ' '))
   } catch (cause) {
     throw new VouchError('clientUnknown', { cause })
   }
+  if (!VISIBLE.test(decoded)) throw new VouchError('clientUnknown')
+  return decoded
 }

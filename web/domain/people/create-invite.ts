@@ -2,11 +2,11 @@ import { VouchError } from '@vouch/protocol'
 import type { Queryable } from '../../db/database.ts'
 import { insertInvite, revokeOpenInvites } from '../../db/invites.ts'
 import { findOrCreatePerson, type PersonRole } from '../../db/people.ts'
+import { canonicalEmail } from '../../email/email.ts'
 import type { Runtime } from '../../runtime.ts'
 import { newOpaqueToken, sha256 } from '../../secret/opaque-token.ts'
 import { Secret } from '../../secret/secret.ts'
 import { recordEvent } from '../audit/record-event.ts'
-import { canonicalEmail } from './email.ts'
 
 const lifeSeconds = 24 * 3600
 

@@ -4,7 +4,7 @@ import type { Runtime } from '../../runtime.ts'
 import { sha256 } from '../../secret/opaque-token.ts'
 
 /** A browser session that nobody used for this long is over. */
-export const BROWSER_IDLE_SECONDS = 30 * 60
+const BROWSER_IDLE_SECONDS = 30 * 60
 
 /** Longest cookie that is worth a look. */
 const MAX_TOKEN = 128

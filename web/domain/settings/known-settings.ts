@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { canonicalDomain } from '../people/email.ts'
+import { canonicalDomain } from '../../email/email.ts'
 
 /** One thing that an administrator may change while the server runs. */
 interface Setting<Schema extends z.ZodType> {

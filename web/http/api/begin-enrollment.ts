@@ -5,8 +5,8 @@ import { beginEnrollment } from '../../domain/enrollment/begin-enrollment.ts'
 import type { Runtime } from '../../runtime.ts'
 import { sessionCookie } from '../cookies.ts'
 import type { Env } from '../endpoint-request.ts'
-import { jsonBody } from './json-body.ts'
-import { requester } from './requester.ts'
+import { jsonBody } from '../json-body.ts'
+import { requester } from '../requester.ts'
 
 const body = z.object({
   invite: z.string().max(256).optional(),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { beginSignIn } from '../../domain/sign-in/sign-in.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Env } from '../endpoint-request.ts'
-import { jsonBody } from './json-body.ts'
+import { jsonBody } from '../json-body.ts'
 import { setSignInCookie, signInCookie } from './sign-in-cookie.ts'
 
 const body = z.object({})

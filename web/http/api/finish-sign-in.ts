@@ -4,8 +4,8 @@ import { finishSignIn } from '../../domain/sign-in/sign-in.ts'
 import type { Runtime } from '../../runtime.ts'
 import { setSessionCookie } from '../cookies.ts'
 import type { Env } from '../endpoint-request.ts'
-import { jsonBody } from './json-body.ts'
-import { requester } from './requester.ts'
+import { jsonBody } from '../json-body.ts'
+import { requester } from '../requester.ts'
 import { clearSignInCookie, signInCookie } from './sign-in-cookie.ts'
 
 const body = z.object({ ceremony: z.string().max(64), credential: z.unknown() })

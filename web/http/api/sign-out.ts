@@ -4,8 +4,8 @@ import { signOut } from '../../domain/sign-in/sign-out.ts'
 import type { Runtime } from '../../runtime.ts'
 import { clearSessionCookie, sessionCookie } from '../cookies.ts'
 import type { Env } from '../endpoint-request.ts'
-import { jsonBody } from './json-body.ts'
-import { requester } from './requester.ts'
+import { jsonBody } from '../json-body.ts'
+import { requester } from '../requester.ts'
 
 const body = z.object({})
 

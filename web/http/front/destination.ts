@@ -10,6 +10,7 @@ export function destinationOf(request: IncomingMessage): Destination {
   const target = request.url ?? ''
   if (!target.startsWith('/') || target.startsWith('//')) return 'none'
   const [path = '/', query = ''] = target.split('?', 2)
+  if (!isWellEscaped(path)) return 'none'
   if (path === '/healthz' || path === '/readyz') return 'health'
   if (protocolFolders.some((folder) => path.startsWith(folder))) return 'protocol'
   const reads = request.method === 'GET' || request.method === 'HEAD'
@@ -17,4 +18,13 @@ export function destinationOf(request: IncomingMessage): Destination {
   // The browser comes back from the command line's loopback with its proof.
   if (path.startsWith('/login/') && new URLSearchParams(query).has('proof')) return 'protocol'
   return 'pages'
+}
+
+// Next answers 500 to an escape in a page's address that is no UTF-8.
+function isWellEscaped(path: string): boolean {
+  try {
+    return !decodeURIComponent(path).includes('\0')
+  } catch {
+    return false
+  }
 }

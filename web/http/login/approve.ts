@@ -4,7 +4,8 @@ import { approveLogin } from '../../domain/login/approve-login.ts'
 import type { Runtime } from '../../runtime.ts'
 import { parseJson, readForm } from '../body.ts'
 import { clearLoginCookie, loginCookie, setSessionCookie } from '../cookies.ts'
-import { type Env, requestIp } from '../endpoint-request.ts'
+import type { Env } from '../endpoint-request.ts'
+import { requester } from '../requester.ts'
 import { requireSameOrigin } from '../same-origin.ts'
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
@@ -36,12 +37,13 @@ async function approval(context: Context<Env>, runtime: Runtime, id: string) {
   const ceremonyId = form.get('ceremony') ?? ''
   const credential = form.get('credential') ?? ''
   if (!UUID.test(ceremonyId) || credential === '') throw new VouchError('ceremonyMalformed')
+  const { ip, userAgent } = requester(context, runtime)
   return {
     id,
     browser: loginCookie(context, runtime.config.issuer, id),
     ceremonyId,
     credential: parseJson(credential),
-    ip: requestIp(context, runtime),
-    userAgent: context.req.header('user-agent'),
+    ip,
+    userAgent,
   }
 }

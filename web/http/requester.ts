@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
-import type { Runtime } from '../../runtime.ts'
-import { type Env, requestIp } from '../endpoint-request.ts'
+import type { Runtime } from '../runtime.ts'
+import { type Env, requestIp } from './endpoint-request.ts'
 
 /** Who asks, and when: what goes into sessions and the audit log. */
-export interface Requester {
+interface Requester {
   readonly ip: string | undefined
   readonly userAgent: string | undefined
   readonly now: Date

@@ -1,7 +1,7 @@
 import { VouchError } from '@vouch/protocol'
 import type { Context } from 'hono'
 import type { z } from 'zod'
-import { readJson } from '../body.ts'
+import { readJson } from './body.ts'
 
 /**
  * The body of a request to the API, in the shape that the endpoint takes.
