@@ -16,16 +16,7 @@ import type {
 import { inspectRuntimeDirectory, prepareRuntimeDirectory, type RuntimeDirectory } from './runtime-directory.ts'
 import { spawnAgent } from './spawn.ts'
 
-export type {
-  AdoptedSession,
-  AgentStatus,
-  AwsAnswer,
-  AwsRequest,
-  DpopKey,
-  EndedSession,
-  ProcessCredential,
-  SessionStatus,
-} from './rpc/methods.ts'
+export type { AgentStatus, SessionStatus } from './rpc/methods.ts'
 
 /** A running agent. Each method throws the VouchError that the agent answers with. */
 export interface Agent {

@@ -14,7 +14,7 @@ const LOOK_EVERY_MILLISECONDS = 25
  * Flags of the agent's Node: small heap spaces and less compiled code, since it sits in memory all day and works for
  * milliseconds; the debugger's signal is off where Node knows how (the agent also takes the signal itself).
  */
-export function agentNodeFlags(): string[] {
+function agentNodeFlags(): string[] {
   const flags = ['--max-semi-space-size=1', '--max-old-space-size=192', '--optimize-for-size', '--v8-pool-size=1']
   return process.allowedNodeEnvironmentFlags.has('--disable-sigusr1') ? [...flags, '--disable-sigusr1'] : flags
 }

@@ -2,7 +2,7 @@ import { ExitCode, paths } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
 import { chooseServer } from '../config/chosen-server.ts'
 import { openBrowser } from '../login/open-browser.ts'
-import { discover } from '../server/client.ts'
+import { discover } from '../server/discover.ts'
 import { VouchCommand } from './vouch-command.ts'
 
 export class EnrollCommand extends VouchCommand {

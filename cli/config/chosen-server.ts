@@ -3,7 +3,7 @@ import { readConfiguration } from './config-file.ts'
 import { parseServerUrl } from './server-url.ts'
 
 /** Where `npm start` of the server listens. */
-export const DEFAULT_SERVER = 'http://localhost:3000'
+const DEFAULT_SERVER = 'http://localhost:3000'
 
 export interface ChosenServer {
   readonly issuer: string

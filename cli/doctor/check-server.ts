@@ -1,7 +1,7 @@
 import { ExitCode } from '@vouch/protocol'
 import { chooseServer } from '../config/chosen-server.ts'
 import type { CommandEnvironment } from '../config/command-environment.ts'
-import { discover } from '../server/client.ts'
+import { discover } from '../server/discover.ts'
 import { bad, type Finding, good, warning } from './finding.ts'
 
 /** DPoP proofs and tokens are refused beyond this, seconds. */

@@ -7,7 +7,9 @@ import {
   type TokenResponse,
   VouchError,
 } from '@vouch/protocol'
-import { createDpopKey, type DpopPrivateJwk, pushRequest, redeemCode } from '../server/client.ts'
+import { createDpopKey, type DpopPrivateJwk } from '../server/dpop.ts'
+import { pushRequest } from '../server/push-request.ts'
+import { redeemCode } from '../server/redeem-code.ts'
 import { callbackRoute } from './callback-route.ts'
 import { createLoginSecrets } from './login-secrets.ts'
 import { type Loopback, openLoopback } from './loopback.ts'

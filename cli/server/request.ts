@@ -7,7 +7,7 @@ import { networkFault } from './network-fault.ts'
 const MAX_BODY_BYTES = 1_048_576
 
 /** From the first byte sent to the last byte read, milliseconds. */
-export const REQUEST_TIMEOUT_MS = 10_000
+const REQUEST_TIMEOUT_MS = 10_000
 
 export interface ServerRequest {
   readonly method: 'GET' | 'POST'

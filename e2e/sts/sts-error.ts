@@ -1,5 +1,5 @@
 /** Error codes of the STS API Reference (common errors included), with their HTTP status. */
-export const stsErrorStatus = {
+const stsErrorStatus = {
   AccessDenied: 403,
   ExpiredToken: 403,
   ExpiredTokenException: 400,

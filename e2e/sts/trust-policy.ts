@@ -2,7 +2,7 @@ import { providerArn } from '@vouch/protocol/aws/policy/evaluate-trust-policy'
 import { parseRoleArn } from '@vouch/protocol/aws/role-arn'
 
 /** What a role that takes Vouch's tags and source identity allows. */
-export const ALL_ACTIONS = ['sts:AssumeRoleWithWebIdentity', 'sts:TagSession', 'sts:SetSourceIdentity']
+const ALL_ACTIONS = ['sts:AssumeRoleWithWebIdentity', 'sts:TagSession', 'sts:SetSourceIdentity']
 
 /**
  * The trust policy of the guide for a role and an issuer.

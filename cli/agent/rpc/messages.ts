@@ -20,10 +20,9 @@ export const requestSchema = z.strictObject({
   method: z.string().max(64),
   params: z.unknown().optional(),
 })
-export type RpcRequest = z.infer<typeof requestSchema>
 export type RpcId = string | number | null
 
-export const rpcErrorSchema = z.object({
+const rpcErrorSchema = z.object({
   code: z.int(),
   message: z.string(),
   data: z.object({ code: z.string(), next: z.string(), exit: z.int(), detail: z.string().optional() }).optional(),

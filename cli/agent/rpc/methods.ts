@@ -2,7 +2,7 @@ import { sessionSchema } from '@vouch/protocol'
 import { z } from 'zod'
 
 /** RFC 7518 §6.2: a P-256 private key with nothing beside it. */
-export const dpopKeySchema = z.strictObject({
+const dpopKeySchema = z.strictObject({
   kty: z.literal('EC'),
   crv: z.literal('P-256'),
   x: z.string().regex(/^[\w-]{43}$/),
@@ -12,7 +12,7 @@ export const dpopKeySchema = z.strictObject({
 export type DpopKey = z.infer<typeof dpopKeySchema>
 
 /** The session that `vouch login` hands over: it enters the agent by this message and never leaves it again. */
-export const adoptedSessionSchema = z.strictObject({
+const adoptedSessionSchema = z.strictObject({
   /** Issuer of the server, as discovery names it. */
   server: z.string().max(2_048),
   accessToken: z.string().min(1).max(512),
@@ -21,14 +21,14 @@ export const adoptedSessionSchema = z.strictObject({
 })
 export type AdoptedSession = z.infer<typeof adoptedSessionSchema>
 
-export const sessionStatusSchema = z.strictObject({
+const sessionStatusSchema = z.strictObject({
   server: z.string(),
   session: sessionSchema,
   remainingSeconds: z.int().nonnegative(),
 })
 export type SessionStatus = z.infer<typeof sessionStatusSchema>
 
-export const agentStatusSchema = z.strictObject({
+const agentStatusSchema = z.strictObject({
   protocol: z.int(),
   version: z.string(),
   pid: z.int(),
@@ -40,7 +40,7 @@ export const agentStatusSchema = z.strictObject({
 })
 export type AgentStatus = z.infer<typeof agentStatusSchema>
 
-export const endedSessionSchema = z.strictObject({
+const endedSessionSchema = z.strictObject({
   /** Whether there was a session to end. */
   ended: z.boolean(),
   /** Whether the server confirmed it; without it the token dies with the agent's copy, and at its expiry at the latest. */
@@ -48,7 +48,7 @@ export const endedSessionSchema = z.strictObject({
 })
 export type EndedSession = z.infer<typeof endedSessionSchema>
 
-export const awsRequestSchema = z.strictObject({
+const awsRequestSchema = z.strictObject({
   roleArn: z.string().max(2_048),
   durationSeconds: z.int().optional(),
   region: z.string().max(64).optional(),
@@ -58,7 +58,7 @@ export const awsRequestSchema = z.strictObject({
 export type AwsRequest = z.infer<typeof awsRequestSchema>
 
 /** What `credential_process` prints (AWS CLI User Guide, "Sourcing credentials with an external process"). */
-export const processCredentialSchema = z.strictObject({
+const processCredentialSchema = z.strictObject({
   Version: z.literal(1),
   AccessKeyId: z.string(),
   SecretAccessKey: z.string(),
@@ -68,7 +68,7 @@ export const processCredentialSchema = z.strictObject({
 })
 export type ProcessCredential = z.infer<typeof processCredentialSchema>
 
-export const awsAnswerSchema = z.strictObject({
+const awsAnswerSchema = z.strictObject({
   credential: processCredentialSchema,
   /** Lines for stderr; the credential is good all the same. */
   warnings: z.array(z.string()),

@@ -7,7 +7,7 @@ import { AGENT_PROTOCOL } from '../rpc/protocol-version.ts'
 import type { Dispatch } from './dispatch.ts'
 
 /** Without a complete message for this long, and without one being worked on, a connection is closed: milliseconds. */
-export const IDLE_MILLISECONDS = 5_000
+const IDLE_MILLISECONDS = 5_000
 
 /** Requests of one connection that may be worked on at once; more wait in the socket. */
 const MOST_PENDING = 16

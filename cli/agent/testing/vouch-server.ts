@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { type ErrorName, SESSION_TAGS_PARAMETER, type SessionDescription, VouchError } from '@vouch/protocol'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
-import type { AdoptedSession } from '../client.ts'
+import type { AdoptedSession } from '../rpc/methods.ts'
 
 const TAGS = 'https://aws.amazon.com/tags'
 const SOURCE_IDENTITY = 'https://aws.amazon.com/source_identity'
