@@ -11,6 +11,3 @@ export const stsLimits = {
   /** Session tag value. */
   tagValue: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u,
 } as const
-
-/** Credentials from Vouch live an hour at most. */
-export const MAX_CREDENTIAL_SECONDS = 3_600

@@ -5,7 +5,6 @@ import { oauthErrors } from './oauth.ts'
 import { serverErrors } from './server.ts'
 import { signInErrors } from './sign-in.ts'
 
-export type { ErrorEntry } from './entry.ts'
 export { ExitCode } from './entry.ts'
 
 /** Every error that a person can meet, by name: the one catalogue of server, command line, pages and docs. */
@@ -19,7 +18,6 @@ export const catalogue = {
 }
 
 export type ErrorName = keyof typeof catalogue
-export type ErrorCode = (typeof catalogue)[ErrorName]['code']
 
 const nameByCode = new Map<string, ErrorName>(
   (Object.keys(catalogue) as ErrorName[]).map((name) => [catalogue[name].code, name]),

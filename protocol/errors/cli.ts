@@ -65,13 +65,6 @@ export const cliErrors = errors({
     status: 408,
     exit: ExitCode.keyRefused,
   },
-  loginInterfered: {
-    code: 'VCH-3102',
-    what: 'The login was ended: too many wrong answers reached it on this machine.',
-    next: 'Find out which program sends them, then run `vouch login` again.',
-    status: 400,
-    exit: ExitCode.denied,
-  },
   loopbackUnavailable: {
     code: 'VCH-3103',
     what: 'No port on 127.0.0.1 could be opened for the answer of the browser.',

@@ -10,7 +10,7 @@ export const AMR_HARDWARE_KEY = ['hwk', 'user', 'mfa'] as const
 /** `acr` of a phishing-resistant login with a hardware-bound key (OpenID EAP ACR Values 1.0 §3). */
 export const ACR_PHISHING_RESISTANT_HARDWARE = 'phrh'
 
-export const awsTagsSchema = z.strictObject({
+const awsTagsSchema = z.strictObject({
   principal_tags: z.record(z.string(), z.array(z.string()).length(1)),
   transitive_tag_keys: z.array(z.string()),
 })
