@@ -1,5 +1,4 @@
 import { VouchError } from '@vouch/protocol'
-import { SignJWT } from 'jose'
 import { createListener } from '../../db/listen.ts'
 import { findSigningKeys, SIGNING_KEYS_CHANNEL } from '../../db/signing-keys.ts'
 import { longestTokenSeconds } from '../tokens/longest-token.ts'
@@ -9,6 +8,7 @@ import { SIGNING_ALGORITHM } from './key-material.ts'
 import { activeKey, type KeySet, openKeySet } from './key-set.ts'
 import { rotateOnSchedule } from './rotate-signing-keys.ts'
 import { after, planRotation } from './rotation.ts'
+import { signCompact } from './sign-compact.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import { undecryptable } from './undecryptable.ts'
 import { verifyToken } from './verify-token.ts'
@@ -85,7 +85,7 @@ export function createSigningKeys(context: SigningKeyContext): SigningKeys {
       const keys = keySet()
       const { kid, privateKey } = activeKey(keys)
       if (clock() >= signsUntil(keys, config.signingKeys.retireSeconds)) throw new VouchError('signingKeyMissing')
-      return new SignJWT(claims).setProtectedHeader({ alg: SIGNING_ALGORITHM, typ, kid }).sign(privateKey)
+      return signCompact({ alg: SIGNING_ALGORITHM, typ, kid }, claims, privateKey)
     },
 
     publishedJwks: () => keySet().jwks,
