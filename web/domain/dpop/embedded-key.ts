@@ -1,4 +1,5 @@
-import { type CryptoKey, calculateJwkThumbprint, importJWK } from 'jose'
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import { calculateJwkThumbprint } from 'jose'
 import { z } from 'zod'
 
 /** The public members of a P-256 key (RFC 7518 §6.2.1); whatever else the header holds beside them is not looked at … */
@@ -12,7 +13,7 @@ const publicKeySchema = z.object({
 })
 
 export interface EmbeddedKey {
-  readonly key: CryptoKey | Uint8Array
+  readonly key: KeyObject
   /** RFC 7638 thumbprint. */
   readonly jkt: string
 }
@@ -25,7 +26,7 @@ const kept = new Map<string, EmbeddedKey>()
 /**
  * The public key in the header of a JWT.
  *
- * @throws an error of zod or jose where it is no public P-256 key
+ * @throws an error of zod or node:crypto where it is no public P-256 key
  */
 export async function embeddedKey(jwk: unknown): Promise<EmbeddedKey> {
   const { kty, crv, x, y } = publicKeySchema.parse(jwk)
@@ -33,7 +34,10 @@ export async function embeddedKey(jwk: unknown): Promise<EmbeddedKey> {
   const known = kept.get(name)
   if (known !== undefined) return known
   const publicJwk = { kty, crv, x, y }
-  const found = { key: await importJWK(publicJwk, 'ES256'), jkt: await calculateJwkThumbprint(publicJwk) }
+  const found = {
+    key: createPublicKey({ key: publicJwk, format: 'jwk' }),
+    jkt: await calculateJwkThumbprint(publicJwk),
+  }
   if (kept.size >= MAX_KEPT) kept.clear()
   kept.set(name, found)
   return found
