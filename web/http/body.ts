@@ -71,7 +71,12 @@ function requireContentType(context: Context, expected: string): void {
 async function boundedText(context: Context, limit: number): Promise<string> {
   const declared = context.req.header('content-length')
   if (declared !== undefined && Number(declared) > limit) throw new VouchError('bodyTooLarge')
-  const bytes = declared === undefined ? await chunkedBytes(context, limit) : await context.req.raw.arrayBuffer()
+  const bytes = await (declared === undefined ? chunkedBytes(context, limit) : context.req.raw.arrayBuffer()).catch(
+    (cause: unknown) => {
+      if (cause instanceof VouchError) throw cause
+      throw new VouchError('requestMalformed', { detail: 'It was not sent to its end.', cause })
+    },
+  )
   if (bytes.byteLength > limit) throw new VouchError('bodyTooLarge')
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)

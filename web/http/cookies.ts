@@ -6,7 +6,7 @@ import { sessionCookieName } from '../domain/sessions/session-cookie.ts'
 import { BROWSER_SESSION_SECONDS } from '../domain/sessions/start-browser-session.ts'
 import type { Secret } from '../secret/secret.ts'
 
-/** A browser that holds more login cookies than this has its oldest ignored. */
+/** A browser that holds more login cookies than this has its oldest taken away: headers that grow are refused in the end. */
 const MAX_LOGIN_COOKIES = 20
 
 /** Token of the browser session, as the browser sent it. */
@@ -28,12 +28,10 @@ export function loginCookie(context: Context, issuer: Issuer, loginRequestId: st
 
 /**
  * Values of every login cookie of this browser: a reload of the authorization address does not say which request it is.
- * A browser sends those that it got last at the end (RFC 6265bis §5.7.3).
+ * A browser sends those that it got last at the end (RFC 6265 §5.4).
  */
 export function loginCookies(context: Context, issuer: Issuer): string[] {
-  const prefix = loginCookiePrefix(issuer)
-  return Object.entries(getCookie(context))
-    .filter(([name]) => name.startsWith(prefix))
+  return heldLogins(context, issuer)
     .map(([, value]) => value)
     .slice(-MAX_LOGIN_COOKIES)
 }
@@ -44,10 +42,17 @@ export function setLoginCookie(
   login: { id: string; browser: Secret<string>; seconds: number },
 ): void {
   setCookie(context, loginCookieName(issuer, login.id), login.browser.reveal(), options(issuer, login.seconds))
+  const surplus = heldLogins(context, issuer).slice(0, 1 - MAX_LOGIN_COOKIES)
+  for (const [name] of surplus) setCookie(context, name, '', options(issuer, 0))
 }
 
 export function clearLoginCookie(context: Context, issuer: Issuer, loginRequestId: string): void {
   setCookie(context, loginCookieName(issuer, loginRequestId), '', options(issuer, 0))
+}
+
+function heldLogins(context: Context, issuer: Issuer): [name: string, value: string][] {
+  const prefix = loginCookiePrefix(issuer)
+  return Object.entries(getCookie(context)).filter(([name]) => name.startsWith(prefix))
 }
 
 // Lax, not Strict: the authorization request and the way back from the loopback are navigations from elsewhere.

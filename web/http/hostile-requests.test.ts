@@ -118,3 +118,14 @@ test('JSON that is too deep, holds NUL, or reaches for prototypes is refused', a
     expect([response.status, (await response.json()).code]).toEqual([400, 'VCH-2001'])
   }
 })
+
+test.each(['a%00b:x', 'a\0b:x', 'a:b%00c', 'a%0d%0ab:x', 'a%ff:x', '%:%', ':x', 'x', '\u{1f4a9}:x'])(
+  'client credentials %j are those of no client, whatever the endpoint',
+  async (credentials) => {
+    const headers = { 'content-type': FORM, authorization: `Basic ${Buffer.from(credentials).toString('base64')}` }
+    for (const path of formEndpoints) {
+      const response = await post(path, 'grant_type=authorization_code&code=x&token=x', headers)
+      expect([response.status, (await response.json()).error], path).toEqual([401, 'invalid_client'])
+    }
+  },
+)

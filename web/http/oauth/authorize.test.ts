@@ -3,7 +3,7 @@ import { afterAll, expect, test } from 'vitest'
 import { disableClient } from '../../domain/clients/disable-client.ts'
 import { registerClient } from '../../domain/clients/register-client.ts'
 import { enrolledPerson } from '../../testing/enrolled-person.ts'
-import { cliRequest, dpopKey, locationOf, pkce, postForm, TestBrowser } from '../../testing/login.ts'
+import { cliRequest, dpopKey, locationOf, pkce, postForm, pushedLogin, TestBrowser } from '../../testing/login.ts'
 import { startTestProvider } from '../../testing/provider.ts'
 
 const provider = await startTestProvider()
@@ -192,4 +192,15 @@ test('names that a machine claims are cut and cleaned before anybody sees them',
   const row = await prisma.loginRequest.findFirstOrThrow({ where: { state: 'bidi' } })
   expect(row.hostName).toBe(`evilgnp.exe${'x'.repeat(53)}`)
   expect(row.osUser).toBe('<script>')
+})
+
+test('a browser sent here again and again holds twenty logins at most, and the last of them goes on', async () => {
+  const browser = new TestBrowser(issuer)
+  for (let round = 0; round < 24; round += 1) await ask({}, browser)
+  expect(browser.cookies.size).toBe(20)
+  const { authorizeUrl } = await pushedLogin(provider)
+  const first = locationOf(await browser.get(authorizeUrl))
+  const again = locationOf(await browser.get(authorizeUrl))
+  expect([first, again].map(({ pathname }) => pathname)).toEqual(['/proof', '/proof'])
+  expect(browser.cookies.size).toBe(20)
 })
