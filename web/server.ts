@@ -15,6 +15,7 @@ import { createSigningKeys } from './domain/signing-keys/create-signing-keys.ts'
 import { createApp } from './http/app.ts'
 import { loadPages, servePages } from './http/front/pages.ts'
 import { createRequestListener } from './http/front/request-listener.ts'
+import { serverLimits } from './http/front/server-limits.ts'
 import { createHealth } from './http/health.ts'
 import { createPublishedDocuments } from './http/published-documents.ts'
 import { createLogger } from './log/logger.ts'
@@ -53,7 +54,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       protocol: getRequestListener(createApp(runtime).fetch, { overrideGlobalObjects: false }),
       pages: servePages(pages, runtime),
     })
-    const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 15_000, headersTimeout: 10_000 }, listener)
+    const server = createServer(serverLimits, listener)
     // Nothing here speaks another protocol on the same connection.
     server.on('upgrade', (_request, socket) => socket.destroy())
     await listen(server, config)
