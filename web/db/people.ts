@@ -23,7 +23,8 @@ export interface NewPerson {
   readonly role?: PersonRole
 }
 
-const columns = {
+/** What a `PersonRow` is made of. */
+export const personColumns = {
   id: true,
   email: true,
   displayName: true,
@@ -50,11 +51,11 @@ export async function findOrCreatePerson(queryable: Queryable, person: NewPerson
     },
     skipDuplicates: true,
   })
-  return queryable.person.findUniqueOrThrow({ where: { email: person.email }, select: columns })
+  return queryable.person.findUniqueOrThrow({ where: { email: person.email }, select: personColumns })
 }
 
 export async function findPerson(queryable: Queryable, id: string): Promise<PersonRow | undefined> {
-  return (await queryable.person.findUnique({ where: { id }, select: columns })) ?? undefined
+  return (await queryable.person.findUnique({ where: { id }, select: personColumns })) ?? undefined
 }
 
 /**

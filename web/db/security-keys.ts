@@ -1,5 +1,5 @@
 import type { Queryable } from './database.ts'
-import type { PersonRow } from './people.ts'
+import { type PersonRow, personColumns } from './people.ts'
 
 export type KeyState = 'active' | 'disabled' | 'removed'
 
@@ -10,8 +10,9 @@ export interface NewSecurityKey {
   readonly publicKey: Uint8Array<ArrayBuffer>
   readonly algorithm: number
   readonly signCount: number
+  /** UUID form. */
   readonly aaguid: string
-  /** Whether the passkey may be copied to other devices. */
+  /** Whether the passkey may be copied to other devices; never under the hardware policy. */
   readonly backupEligible: boolean
   readonly transports: readonly string[]
   readonly nickname: string
@@ -46,16 +47,6 @@ export interface ListedKey {
   readonly lastUsedAt: Date | null
   readonly lastUsedIp: string | null
 }
-
-const personColumns = {
-  id: true,
-  email: true,
-  displayName: true,
-  role: true,
-  state: true,
-  subject: true,
-  userHandle: true,
-} as const
 
 /**
  * Stores a new key. One statement: of two callers with the same credential a single one stores it.

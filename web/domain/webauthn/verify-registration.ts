@@ -1,4 +1,5 @@
 import { VouchError } from '@vouch/protocol'
+import type { NewSecurityKey } from '../../db/security-keys.ts'
 import { type Attestation, checkAttestation } from '../attestation/check-attestation.ts'
 import type { KeyPolicy } from '../attestation/key-policy.ts'
 import { checkAuthenticatorData } from './authenticator-data.ts'
@@ -16,21 +17,7 @@ export interface ExpectedRegistration {
 }
 
 /** A new key that passed every check; ready to be stored. */
-export interface VerifiedRegistration {
-  readonly credentialId: Uint8Array<ArrayBuffer>
-  /** COSE_Key */
-  readonly publicKey: Uint8Array<ArrayBuffer>
-  readonly algorithm: number
-  readonly signCount: number
-  /** UUID form. */
-  readonly aaguid: string
-  /** Whether the passkey may be copied to other devices. Never under the hardware policy. */
-  readonly backupEligible: boolean
-  readonly transports: readonly string[]
-  readonly attestationFormat: string
-  readonly attestationAnchor: string | null
-  readonly attestationChain: readonly Uint8Array<ArrayBuffer>[]
-}
+export type VerifiedRegistration = Omit<NewSecurityKey, 'personId' | 'nickname' | 'createdAt'>
 
 /**
  * Verifies a registration (WebAuthn L3 §7.1). Pure: no database, no network, no clock of its own.
