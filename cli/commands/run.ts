@@ -1,10 +1,11 @@
 import type { Readable, Writable } from 'node:stream'
-import { Builtins, Cli, type Command } from 'clipanion'
+import { Builtins, type Cli, type Command } from 'clipanion'
 import type { CommandEnvironment } from '../config/command-environment.ts'
 import { createTerminal } from '../terminal/terminal.ts'
 import { version } from '../version.ts'
 import { commands } from './commands.ts'
 import { usageFault } from './usage-fault.ts'
+import { VouchCli } from './vouch-cli.ts'
 import { type CommandContext, tellError } from './vouch-command.ts'
 
 export interface Invocation {
@@ -53,25 +54,4 @@ function createCli(): Cli<CommandContext> {
   })
   for (const command of [...commands, Builtins.HelpCommand, Builtins.VersionCommand]) cli.register(command)
   return cli
-}
-
-const VALUE_NAMES: Readonly<Record<string, string>> = {
-  '--server': 'URL',
-  '--timeout': 'N',
-  '--role': 'ARN',
-  '--profile': 'NAME',
-  '--region': 'NAME',
-  '--duration': 'N',
-}
-
-/** Says in its help what the value of an option is, where the library numbers them. */
-class VouchCli extends Cli<CommandContext> {
-  override usage(...args: Parameters<Cli<CommandContext>['usage']>): string {
-    return super.usage(...args).replace(/(--[\w-]+) #0( {0,2})/g, (found, option: string, room: string) => {
-      const name = VALUE_NAMES[option]
-      // The room that a longer name takes comes out of the column's.
-      const left = room.length === 2 && name !== undefined ? 4 - name.length : room.length
-      return name === undefined ? found : `${option} ${name}${' '.repeat(left)}`
-    })
-  }
 }

@@ -38,8 +38,9 @@ function isSet(value: string | undefined): boolean {
 }
 
 /**
- * The environment that the agent's process gets: what it needs to find its folders, and nothing that can load code into it or change whom it trusts (NODE_OPTIONS, NODE_EXTRA_CA_CERTS,
- * SSL_CERT_FILE, NODE_TLS_REJECT_UNAUTHORIZED, LD_PRELOAD, DYLD_…). A list of what passes cannot forget a name.
+ * The environment that the agent's process gets: what it needs to find its folders, and nothing that can load code into it or
+ * change whom it trusts (NODE_OPTIONS, NODE_EXTRA_CA_CERTS, SSL_CERT_FILE, NODE_TLS_REJECT_UNAUTHORIZED, LD_PRELOAD, DYLD_…). A
+ * list of what passes cannot forget a name.
  */
 export function environmentForAgent(variables: NodeJS.ProcessEnv = process.env): Record<string, string> {
   const passed: Record<string, string> = {}
