@@ -1,5 +1,6 @@
 import Info from 'lucide-react/icons/info'
 import type { ReactNode } from 'react'
+import { acceptsAnyAuthenticator } from '../config/accepts-any-authenticator.ts'
 import { runtime } from '../runtime.ts'
 import { BareFrame } from './bare-frame.tsx'
 import styles from './page-frame.module.css'
@@ -19,12 +20,12 @@ export function PageFrame({
   aside?: ReactNode
   width?: 'column' | 'content'
 }) {
-  const { issuer } = runtime().config
+  const { config } = runtime()
   return (
     <BareFrame
       width={width}
-      aside={aside ?? <span className={styles.host}>{issuer.host}</span>}
-      banner={issuer.loopback && <LoopbackBanner />}
+      aside={aside ?? <span className={styles.host}>{config.issuer.host}</span>}
+      banner={acceptsAnyAuthenticator(config) && <LoopbackBanner />}
     >
       {children}
     </BareFrame>

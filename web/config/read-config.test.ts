@@ -150,3 +150,10 @@ test('an issuer that AWS cannot use, and a database read by others on the networ
   const quiet = readConfig({ ...base, DATABASE_URL: url, VOUCH_ISSUER: 'https://vouch.example.com' })
   expect(configurationWarnings(quiet)).toEqual([])
 })
+
+test('that any authenticator is accepted is said where it is so, and nowhere else', () => {
+  const laptop = readConfig({})
+  expect(configurationWarnings(laptop).join('\n')).toContain('Any authenticator')
+  const strict = { ...laptop, attestationRoots: ['a certificate'] }
+  expect(configurationWarnings(strict).join('\n')).not.toContain('authenticator')
+})

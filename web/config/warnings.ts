@@ -1,3 +1,4 @@
+import { acceptsAnyAuthenticator } from './accepts-any-authenticator.ts'
 import type { Config } from './config.ts'
 
 /** What the operator should know about a configuration that works, one sentence each. */
@@ -8,9 +9,8 @@ export function configurationWarnings(config: Config): string[] {
       'AWS takes no identity provider with a port in its URL: serve the issuer on port 443 to use it there.',
     )
   }
-  if (config.issuer.loopback) {
-    warnings.push('The issuer is on localhost: any authenticator is accepted, and only this machine can sign in.')
-  }
+  if (config.issuer.loopback) warnings.push('The issuer is on localhost: only this machine can sign in.')
+  if (acceptsAnyAuthenticator(config)) warnings.push('Any authenticator is accepted, since the issuer is on localhost.')
   if (config.databaseUrl !== undefined && !encrypted(new URL(config.databaseUrl))) {
     warnings.push(
       'DATABASE_URL reaches another machine without sslmode=verify-full: others on the network could read along.',

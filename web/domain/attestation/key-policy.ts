@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { VouchError } from '@vouch/protocol'
+import { acceptsAnyAuthenticator } from '../../config/accepts-any-authenticator.ts'
 import type { Config } from '../../config/config.ts'
 import { yubicoIntermediates } from './roots/yubico-intermediates.ts'
 import { yubicoRoots } from './roots/yubico-roots.ts'
@@ -21,7 +22,7 @@ export interface HardwarePolicy {
  * @throws VouchError `configurationInvalid` where a certificate of the operator cannot be read
  */
 export function keyPolicy(config: Pick<Config, 'issuer' | 'attestationRoots'>): KeyPolicy {
-  if (config.issuer.loopback && config.attestationRoots.length === 0) return { kind: 'any' }
+  if (acceptsAnyAuthenticator(config)) return { kind: 'any' }
   return hardwarePolicy([...yubicoRoots, ...config.attestationRoots], yubicoIntermediates)
 }
 
