@@ -9,7 +9,6 @@ const dpopKeySchema = z.strictObject({
   y: z.string().regex(/^[\w-]{43}$/),
   d: z.string().regex(/^[\w-]{43}$/),
 })
-export type DpopKey = z.infer<typeof dpopKeySchema>
 
 /** The session that `vouch login` hands over: it enters the agent by this message and never leaves it again. */
 const adoptedSessionSchema = z.strictObject({
@@ -66,7 +65,6 @@ const processCredentialSchema = z.strictObject({
   /** ISO 8601, UTC. */
   Expiration: z.string(),
 })
-export type ProcessCredential = z.infer<typeof processCredentialSchema>
 
 const awsAnswerSchema = z.strictObject({
   credential: processCredentialSchema,
