@@ -7,6 +7,7 @@ import { masterKey } from './config/master-key.ts'
 import { openDatabase } from './db/database.ts'
 import { startEmbeddedPostgres } from './db/embedded/start-embedded-postgres.ts'
 import { applyMigrations } from './db/migrations/apply-migrations.ts'
+import { waitForDatabase } from './db/wait-for-database.ts'
 import { ensureBuiltInClients } from './domain/clients/built-in-clients.ts'
 import { systemClock } from './domain/clock/clock.ts'
 import { startHousekeeping } from './domain/housekeeping/housekeeping.ts'
@@ -32,20 +33,23 @@ export interface RunningServer {
 
 /** How long requests under way may take when the server stops. */
 const STOP_PATIENCE_MS = 10_000
+const BETWEEN_CLOSING_MS = 50
 
 /**
  * Starts the server: database, migrations, signing keys, endpoints and pages.
  *
- * @throws VouchError `dataFolderInUse`, `dataFolderUnusable`, `migrationRefused`, `signingKeyUndecryptable`, `portInUse`, …
+ * @param stopping aborted while the database is waited for, it ends the start
+ * @throws VouchError `databaseUnavailable` where it does not answer for 30 seconds, `dataFolderInUse`, `dataFolderUnusable`,
+ *   `migrationRefused`, `signingKeyUndecryptable`, `portInUse`, …
  */
-export async function startServer(config: Config): Promise<RunningServer> {
+export async function startServer(config: Config, stopping: AbortSignal): Promise<RunningServer> {
   const log = createLogger(config)
   const opened: (() => Promise<void> | void)[] = []
   const stop = async () => {
     for (const close of opened.splice(0).reverse()) await close()
   }
   try {
-    const [runtime, pages] = await Promise.all([openRuntime(config, log, opened), loadPages(locations().web)])
+    const [runtime, pages] = await Promise.all([openRuntime(config, log, stopping, opened), loadPages(locations().web)])
     const firstAdministrator = await inviteFirstAdministrator(runtime)
     const listener = createRequestListener(runtime, {
       publishedDocuments: createPublishedDocuments(runtime),
@@ -67,7 +71,12 @@ export async function startServer(config: Config): Promise<RunningServer> {
   }
 }
 
-async function openRuntime(config: Config, log: Logger, opened: (() => Promise<void> | void)[]): Promise<Runtime> {
+async function openRuntime(
+  config: Config,
+  log: Logger,
+  stopping: AbortSignal,
+  opened: (() => Promise<void> | void)[],
+): Promise<Runtime> {
   let url = config.databaseUrl
   if (url === undefined) {
     const postgres = await startEmbeddedPostgres(config.dataFolder, log)
@@ -76,6 +85,7 @@ async function openRuntime(config: Config, log: Logger, opened: (() => Promise<v
   }
   const database = openDatabase(url)
   opened.push(() => database.close())
+  await waitForDatabase(database, { log, stopping })
   await applyMigrations(url, locations().migrations)
   await ensureBuiltInClients(database.prisma, config)
 
@@ -107,11 +117,14 @@ function listen(server: Server, { listen: { host, port } }: Config): Promise<voi
 
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
+    // A connection that a proxy keeps alive would bring one request after another, and never end.
+    server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'))
+    const idle = setInterval(() => server.closeIdleConnections(), BETWEEN_CLOSING_MS)
     const impatient = setTimeout(() => server.closeAllConnections(), STOP_PATIENCE_MS)
     server.close(() => {
+      clearInterval(idle)
       clearTimeout(impatient)
       resolve()
     })
-    server.closeIdleConnections()
   })
 }

@@ -2,6 +2,7 @@ import { ExitCode, VouchError } from '@vouch/protocol'
 import { Command } from 'clipanion'
 import type { Config } from '../config/config.ts'
 import { readConfig } from '../config/read-config.ts'
+import { isDatabaseUnavailable } from '../db/database-unavailable.ts'
 import { type CommandRuntime, openCommandRuntime } from './command-runtime.ts'
 import { table } from './table.ts'
 
@@ -14,9 +15,10 @@ export abstract class ServerCommand extends Command {
     try {
       await this.run()
       return ExitCode.ok
-    } catch (error) {
+    } catch (thrown) {
+      const error = asVouchError(thrown)
       this.tell(failure(error))
-      return error instanceof VouchError ? error.entry.exit : ExitCode.unexpected
+      return exitCodeOf(error)
     }
   }
 
@@ -47,6 +49,17 @@ export abstract class ServerCommand extends Command {
   protected tell(text: string): void {
     this.context.stderr.write(`${text}\n`)
   }
+}
+
+function asVouchError(thrown: unknown): unknown {
+  if (thrown instanceof VouchError || !isDatabaseUnavailable(thrown)) return thrown
+  return new VouchError('databaseUnavailable', { cause: thrown })
+}
+
+function exitCodeOf(error: unknown): ExitCode {
+  if (!(error instanceof VouchError)) return ExitCode.unexpected
+  // To a person it is a server that is away; to whoever runs the server, DATABASE_URL leads nowhere.
+  return error.errorName === 'databaseUnavailable' ? ExitCode.configuration : error.entry.exit
 }
 
 function failure(error: unknown): string {

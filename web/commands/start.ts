@@ -20,9 +20,13 @@ export class StartCommand extends ServerCommand {
     for (const warning of configurationWarnings(config)) this.tell(`Note: ${warning}`)
     // Node would open its inspector, and with it the signing keys, to every local user.
     process.on('SIGUSR1', () => {})
-    const asked = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+    const stopping = new AbortController()
+    const asked = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]).then(() => stopping.abort())
     const { startServer } = await import('../server.ts')
-    const server = await startServer(config)
+    const server = await startServer(config, stopping.signal).catch((error: unknown) => {
+      if (error !== stopping.signal.reason) throw error
+    })
+    if (server === undefined) return this.tell('Stopped before the start was complete.')
     this.tell(`Vouch is at ${server.url}. Press Ctrl-C to stop it.`)
     announceFirstAdministrator(server.firstAdministrator, (text) => this.context.stderr.write(text))
     await asked
