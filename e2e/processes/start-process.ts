@@ -103,11 +103,15 @@ class GroupLeader implements RunningProcess {
     for (;;) {
       const match = pattern.exec(this.stdout) ?? pattern.exec(this.stderr)
       if (match !== null) return match
+      // The stream that stayed silent is no longer listened to, or its listeners would add up.
+      const round = new AbortController()
+      const signal = AbortSignal.any([timeout, round.signal])
       const printed = [this.#child.stdout, this.#child.stderr].map(
-        (stream) => stream && once(stream, 'data', { signal: timeout }),
+        (stream) => stream && once(stream, 'data', { signal }),
       )
       for (const promise of printed) promise?.catch(() => {})
       const reason = await Promise.race([...printed, ended]).catch(() => 'timed out' as const)
+      round.abort()
       if (reason === 'timed out' || (reason === 'ended' && !pattern.test(this.stdout + this.stderr))) {
         throw new Error(`${this.#name} ${reason} before it printed ${pattern}:\n${this.stdout}${this.stderr}`)
       }
