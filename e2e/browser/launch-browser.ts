@@ -11,12 +11,16 @@ const FLAGS = [
   '--disable-sync',
 ]
 
-/** Starts a headless Chromium. */
-export async function launchBrowser(): Promise<Browser> {
+/**
+ * Starts a headless Chromium.
+ *
+ * @param flags further switches of its command line
+ */
+export async function launchBrowser(flags: readonly string[] = []): Promise<Browser> {
   const { executablePath, environment } = await findBrowser()
   return chromium.launch({
     executablePath,
-    args: FLAGS,
+    args: [...FLAGS, ...flags],
     // Chromium's sandbox does not start as root, nor in most containers.
     chromiumSandbox: false,
     env: cleanEnvironment(environment),
