@@ -24,7 +24,7 @@ export interface NewPerson {
 }
 
 /** What a `PersonRow` is made of. */
-export const personColumns = {
+const personColumns = {
   id: true,
   email: true,
   displayName: true,

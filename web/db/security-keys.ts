@@ -1,5 +1,5 @@
 import type { Queryable } from './database.ts'
-import { type PersonRow, personColumns } from './people.ts'
+import type { PersonRow } from './people.ts'
 
 export type KeyState = 'active' | 'disabled' | 'removed'
 
@@ -62,23 +62,29 @@ export async function insertSecurityKey(queryable: Queryable, key: NewSecurityKe
   return stored[0]?.id
 }
 
-/** The key with this credential ID in any state but removed. */
+/**
+ * The key with this credential ID in any state but removed. One statement whether there is one or not, so that the time it
+ * takes does not tell (WebAuthn L3 §14.6.3).
+ */
 export async function findKeyByCredentialId(
   queryable: Queryable,
   credentialId: Uint8Array<ArrayBuffer>,
 ): Promise<KeyWithOwner | undefined> {
-  const found = await queryable.securityKey.findUnique({
-    where: { credentialId, state: { not: 'removed' } },
-    select: {
-      id: true,
-      nickname: true,
-      publicKey: true,
-      backupEligible: true,
-      state: true,
-      person: { select: personColumns },
-    },
-  })
-  return found ?? undefined
+  const rows = await queryable.$queryRaw<KeyAndOwner[]>`
+    SELECT k.id::text AS "keyId", k.nickname, k.public_key AS "publicKey", k.backup_eligible AS "backupEligible",
+      k.state::text AS "keyState", p.id::text, p.email, p.display_name AS "displayName", p.role::text, p.state::text,
+      p.subject, p.user_handle AS "userHandle"
+    FROM security_keys k JOIN people p ON p.id = k.person_id
+    WHERE k.credential_id = ${credentialId} AND k.state <> 'removed'`
+  const [row] = rows
+  if (row === undefined) return undefined
+  const { keyId, keyState, nickname, publicKey, backupEligible, ...person } = row
+  return { id: keyId, state: keyState, nickname, publicKey, backupEligible, person }
+}
+
+interface KeyAndOwner extends PersonRow, Pick<KeyWithOwner, 'nickname' | 'publicKey' | 'backupEligible'> {
+  readonly keyId: string
+  readonly keyState: KeyState
 }
 
 /**

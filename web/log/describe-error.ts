@@ -18,10 +18,22 @@ export function describeError(error: Error, depth = 0): DescribedError {
   return {
     type: error.name,
     ...(code === undefined ? {} : { code: String(code) }),
-    message: clip(error.message),
-    ...(error.stack === undefined ? {} : { stack: clip(error.stack) }),
+    ...wordsOf(error),
     ...(error.cause === undefined || depth === 5 ? {} : { cause: describeCause(error.cause, depth + 1) }),
   }
+}
+
+// Prisma quotes the whole call in this one, values and all; what is wrong with it stands in the last line.
+function wordsOf({ name, message, stack }: Error): Pick<DescribedError, 'message' | 'stack'> {
+  const quotes = name === 'PrismaClientValidationError'
+  const said = quotes ? (message.split('\n').at(-1) ?? '') : message
+  const trace = quotes
+    ? stack
+        ?.split('\n')
+        .filter((line) => /^ +at /.test(line))
+        .join('\n')
+    : stack
+  return { message: clip(said), ...(trace === undefined ? {} : { stack: clip(trace) }) }
 }
 
 function describeCause(cause: unknown, depth: number): DescribedError | string {

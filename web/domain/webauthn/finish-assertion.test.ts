@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { VouchError } from '@vouch/protocol'
 import fc from 'fast-check'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { readConfig } from '../../config/read-config.ts'
 import { Flag, type Lies, SoftwareAuthenticator } from '../../testing/authenticator.ts'
 import { createTestDatabase } from '../../testing/database.ts'
@@ -140,6 +140,24 @@ test.each<[string, Lies, string]>([
 ])('an assertion is refused when %s', async (_, lies, errorName) => {
   const { authenticator } = await someone()
   await expect(touch(authenticator, lies)).rejects.toThrow(refusedAs(errorName))
+})
+
+test('an unknown key asks as much of the database as a wrong signature, so that the time does not tell them apart', async () => {
+  const { authenticator } = await someone()
+  const { authenticator: stranger } = await someone()
+  const asked = vi.spyOn(database.pool, 'query')
+  const statements = async (lies: Lies) => {
+    const { ceremonyId, options } = await begin()
+    const wrong = { ...authenticator.assert(options, lies) }
+    wrong.response = { ...wrong.response, signature: stranger.assert(options).response.signature }
+    asked.mockClear()
+    await expect(finish(ceremonyId, wrong)).rejects.toThrow(refusedAs('keyNotAccepted'))
+    return asked.mock.calls.length
+  }
+  const known = await statements({})
+  expect(known).toBeGreaterThan(0)
+  expect(await statements({ credentialId: randomBytes(32) })).toBe(known)
+  asked.mockRestore()
 })
 
 test('an unknown key, a wrong signature and a foreign user handle are told in the same words, and audited', async () => {
