@@ -4,10 +4,12 @@ import { z } from 'zod'
 export const AWS_TAGS_CLAIM = 'https://aws.amazon.com/tags'
 export const AWS_SOURCE_IDENTITY_CLAIM = 'https://aws.amazon.com/source_identity'
 
-/** RFC 8176: a hardware-bound key, user presence, more than one factor. */
-export const AMR_HARDWARE_KEY = ['hwk', 'user', 'mfa'] as const
+/** RFC 8176 §2: a key proven to be bound to hardware, or any key; user presence; more than one factor. */
+export const AMR_ATTESTED_KEY = ['hwk', 'user', 'mfa'] as const
+export const AMR_UNATTESTED_KEY = ['pop', 'user', 'mfa'] as const
 
-/** `acr` of a phishing-resistant login with a hardware-bound key (OpenID EAP ACR Values 1.0 §3). */
+/** `acr` of a phishing-resistant login, and of one with a hardware-bound key (OpenID EAP ACR Values 1.0 §3). */
+export const ACR_PHISHING_RESISTANT = 'phr'
 export const ACR_PHISHING_RESISTANT_HARDWARE = 'phrh'
 
 const awsTagsSchema = z.strictObject({

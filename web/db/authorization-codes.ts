@@ -30,6 +30,7 @@ export interface ConsumedCode extends NewAuthorizationCode {
   readonly subject: string
   readonly role: string
   readonly keyName: string
+  readonly keyAttested: boolean
 }
 
 export async function insertAuthorizationCode(queryable: Queryable, code: NewAuthorizationCode): Promise<void> {
@@ -57,7 +58,8 @@ export async function consumeAuthorizationCode(
       u.person_id::text AS "personId", u.key_id::text AS "keyId", u.ceremony_id::text AS "ceremonyId",
       u.auth_time AS "authTime", u.created_at AS "createdAt", u.expires_at AS "expiresAt",
       r.host_name AS "hostName", r.os_user AS "osUser", (p.state = 'active' AND k.state = 'active') AS "holderActive",
-      p.email, p.display_name AS "displayName", p.subject, p.role::text, k.nickname AS "keyName"
+      p.email, p.display_name AS "displayName", p.subject, p.role::text, k.nickname AS "keyName",
+      k.attestation_anchor IS NOT NULL AS "keyAttested"
     FROM used u
     JOIN login_requests r ON r.id = u.login_request_id
     JOIN people p ON p.id = u.person_id

@@ -35,6 +35,7 @@ export interface MintFacts {
         readonly personId: string
         readonly email: string
         readonly authTime: Date
+        readonly keyAttested: boolean
         readonly expiresAt: Date
       }
     | undefined
@@ -47,6 +48,7 @@ WITH proof AS (
   INSERT INTO dpop_proofs (proof_hash, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1
 ), subject AS (
   SELECT s.id, s.kind, s.person_id, s.key_id, s.ceremony_id, s.auth_time, s.expires_at, s.dpop_jkt, p.email,
+    k.attestation_anchor IS NOT NULL AS key_attested,
     (${IN_GOOD_STANDING} AND s.expires_at > $3 AND s.client_id = $4) AS live
   FROM sessions s
   JOIN people p ON p.id = s.person_id
@@ -66,7 +68,7 @@ WITH proof AS (
 )
 SELECT EXISTS (SELECT 1 FROM proof) AS fresh, EXISTS (SELECT 1 FROM event) AS recorded,
   verified_domains, untagged_fallback, subject.id::text, subject.kind::text, subject.person_id::text,
-  subject.email, subject.auth_time, subject.expires_at, subject.dpop_jkt, subject.live
+  subject.email, subject.auth_time, subject.expires_at, subject.dpop_jkt, subject.live, subject.key_attested
 FROM policy LEFT JOIN subject ON true`
 
 /** Uses the proof up, judges the session, reads the settings and writes the audit event of one AWS token. */
@@ -103,6 +105,7 @@ interface SubjectColumns {
   readonly person_id: string
   readonly email: string
   readonly auth_time: Date
+  readonly key_attested: boolean
   readonly expires_at: Date
   readonly dpop_jkt: string | null
   readonly live: boolean
@@ -117,6 +120,7 @@ function sessionOf(row: SubjectColumns): NonNullable<MintFacts['session']> {
     personId: row.person_id,
     email: row.email,
     authTime: row.auth_time,
+    keyAttested: row.key_attested,
     expiresAt: row.expires_at,
   }
 }

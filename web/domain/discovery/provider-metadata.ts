@@ -1,4 +1,4 @@
-import { ACR_PHISHING_RESISTANT_HARDWARE, paths, TOKEN_EXCHANGE_GRANT } from '@vouch/protocol'
+import { ACR_PHISHING_RESISTANT, ACR_PHISHING_RESISTANT_HARDWARE, paths, TOKEN_EXCHANGE_GRANT } from '@vouch/protocol'
 import type { Issuer } from '../../config/config.ts'
 import { APPLICATION_SCOPES } from '../clients/register-client.ts'
 
@@ -23,7 +23,7 @@ const capabilities = {
   grant_types_supported: ['authorization_code', TOKEN_EXCHANGE_GRANT],
   subject_types_supported: ['public'],
   id_token_signing_alg_values_supported: ['ES256'],
-  acr_values_supported: [ACR_PHISHING_RESISTANT_HARDWARE],
+  acr_values_supported: [ACR_PHISHING_RESISTANT_HARDWARE, ACR_PHISHING_RESISTANT],
   prompt_values_supported: ['none', 'login'],
   claims_supported: [
     'iss',

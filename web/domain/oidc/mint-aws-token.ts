@@ -66,6 +66,7 @@ function claimsFrom({ runtime, proof, omitTags, now }: Exchange, facts: MintFact
     jti,
     now,
     authTime: session.authTime,
+    keyAttested: session.keyAttested,
     sessionExpiresAt: session.expiresAt,
   })
 }

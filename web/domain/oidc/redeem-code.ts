@@ -62,6 +62,7 @@ async function answer(transaction: Queryable, redeemed: Redeemed) {
     jti: randomUUID(),
     now,
     authTime: code.authTime,
+    keyAttested: code.keyAttested,
     sessionExpiresAt: expiresAt,
   })
   const { keyId, keyName, authTime } = code

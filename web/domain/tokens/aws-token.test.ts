@@ -11,6 +11,7 @@ const input: AwsTokenInput = {
   jti: 'jti-1',
   now: new Date(1_790_000_000_900),
   authTime: new Date(1_789_999_000_900),
+  keyAttested: true,
   sessionExpiresAt: new Date(1_790_028_800_000),
 }
 

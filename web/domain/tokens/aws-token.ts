@@ -1,6 +1,4 @@
 import {
-  ACR_PHISHING_RESISTANT_HARDWARE,
-  AMR_HARDWARE_KEY,
   AWS_SOURCE_IDENTITY_CLAIM,
   AWS_TAGS_CLAIM,
   type AwsTokenClaims,
@@ -9,6 +7,7 @@ import {
   VouchError,
 } from '@vouch/protocol'
 import { epochSeconds } from '../clock/clock.ts'
+import { authenticationStrength } from './authentication-strength.ts'
 import { expiryWithin } from './expiry.ts'
 
 /** Life of an AWS token: long enough for one call to STS, short enough to be worthless afterwards. */
@@ -27,6 +26,8 @@ export interface AwsTokenInput {
   readonly now: Date
   /** When the key was touched. */
   readonly authTime: Date
+  /** The key was proven to be hardware when it was enrolled. */
+  readonly keyAttested: boolean
   readonly sessionExpiresAt: Date
 }
 
@@ -51,8 +52,7 @@ export function awsTokenClaims(input: AwsTokenInput): AwsTokenClaims {
     exp: expiryWithin(input.now, AWS_TOKEN_SECONDS, input.sessionExpiresAt),
     auth_time: epochSeconds(input.authTime),
     jti: input.jti,
-    amr: [...AMR_HARDWARE_KEY],
-    acr: ACR_PHISHING_RESISTANT_HARDWARE,
+    ...authenticationStrength(input.keyAttested),
     ...(input.omitTags ? {} : sessionTags(input.email, domain)),
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { ACR_PHISHING_RESISTANT_HARDWARE, AMR_HARDWARE_KEY } from '@vouch/protocol'
 import { epochSeconds } from '../clock/clock.ts'
+import { authenticationStrength } from './authentication-strength.ts'
 import { expiryWithin } from './expiry.ts'
 
 /** `typ` of every ID token (RFC 7519 §5.1). */
@@ -25,6 +25,8 @@ export interface IdTokenInput {
   readonly now: Date
   /** When the key was touched. */
   readonly authTime: Date
+  /** The key was proven to be hardware when it was enrolled. */
+  readonly keyAttested: boolean
   readonly sessionExpiresAt: Date
 }
 
@@ -62,8 +64,7 @@ export function idTokenClaims(input: IdTokenInput): IdTokenClaims {
     ...(input.nonce === null ? {} : { nonce: input.nonce }),
     ...(input.accessToken === undefined ? {} : { at_hash: accessTokenHash(input.accessToken) }),
     jti: input.jti,
-    amr: [...AMR_HARDWARE_KEY],
-    acr: ACR_PHISHING_RESISTANT_HARDWARE,
+    ...authenticationStrength(input.keyAttested),
     ...userClaims(input),
   }
 }

@@ -42,7 +42,7 @@ test.each(authentications)('openid-client logs a person in to an application, wi
     aud: client.id,
     sub: alice.person.subject,
     email: 'alice@example.com',
-    amr: ['hwk', 'user', 'mfa'],
+    amr: ['pop', 'user', 'mfa'],
   })
   const userinfo = await openid.fetchUserInfo(config, tokens.access_token, alice.person.subject)
   expect(userinfo).toMatchObject({ email: 'alice@example.com' })
