@@ -11,8 +11,21 @@ import { answerProblem } from './problem.ts'
 
 type RequestHandler = ReturnType<ReturnType<typeof next>['getRequestHandler']>
 
-/** Headers by which Next's router and its Server Functions are driven from outside; no browser of ours sends the last two. */
-const refusedHeaders = ['next-action', 'x-middleware-subrequest'] as const
+/**
+ * Headers by which Next's router and its Server Functions are driven from outside. No browser of ours sends them: our pages
+ * are left by plain navigations. What Next parses out of them has been its weak side, and ends in 500 at the least.
+ */
+const refusedHeaders = [
+  'next-action',
+  'next-resume',
+  'next-router-prefetch',
+  'next-router-segment-prefetch',
+  'next-router-state-tree',
+  'next-url',
+  'rsc',
+  'x-middleware-subrequest',
+  'x-nextjs-data',
+] as const
 
 /** Loads the built pages; the runtime may be opened meanwhile. */
 export async function loadPages(folder: string): Promise<RequestHandler> {
