@@ -55,6 +55,13 @@ test('every answer tells the browser to stay with https', async () => {
   }
 })
 
+test('a server keeps a connection longer than proxies do, so that no request meets one that is being closed', async () => {
+  const straight = fetchThrough(HOST_NAME, { port: site.ports[0] })
+  const { headers } = await straight(`${site.issuer}${paths.healthz}`)
+  const [, seconds] = /timeout=(\d+)/.exec(headers.get('keep-alive') ?? '') ?? []
+  expect(Number(seconds)).toBeGreaterThan(120)
+})
+
 test('every cookie is bound to this host and to https', async () => {
   const set: string[] = []
   const remember = async (...parameters: Parameters<typeof fetch>) => {
@@ -93,7 +100,7 @@ test('a thousand pages have a thousand nonces, each the one of its scripts', asy
   }
   await Promise.all(Array.from({ length: 20 }, lane))
   expect(nonces.size).toBe(1_000)
-})
+}, 60_000)
 
 test.runIf(process.platform === 'linux')(
   'the audit log believes the trusted proxy about addresses, and nobody else',

@@ -1,5 +1,5 @@
 import { paths } from '@vouch/protocol'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import type { SoftwareAuthenticator } from '../../web/testing/authenticator.ts'
 import { codeForCli, loggedIn, redeem } from '../../web/testing/login.ts'
 import { built, requireBuilt } from '../processes/built.ts'
@@ -89,8 +89,8 @@ test('what a server acknowledged before it was killed is there at the other one'
   expect(await site.servers[0].process.exited).toMatchObject({ signal: 'SIGKILL' })
   for (const session of acknowledged) expect((await askSession(session, other)).status).toBe(200)
   const successor = await startVouchServer({ port: site.ports[0], environment: site.environment })
+  onTestFinished(async () => void (await successor.stop()))
   for (const at of site.replicas) expect((await askSession(await loggedIn(site, key), at)).status).toBe(200)
-  await successor.stop()
 })
 
 test('a server that is started before its Postgres waits for it, and says so once', async () => {

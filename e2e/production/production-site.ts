@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Provider } from '../../web/testing/login.ts'
+import { Belongings } from '../demo/belongings.ts'
 import { freePort } from '../processes/free-port.ts'
 import type { Finished } from '../processes/start-process.ts'
 import { startVouchServer, type VouchServer } from '../processes/start-vouch-server.ts'
@@ -33,27 +34,36 @@ export interface ProductionSite extends Provider {
   stop(): Promise<void>
 }
 
-/** Starts the whole site. */
+/** Starts the whole site. @throws Error where a part of it does not start; the others are ended then */
 export async function startProductionSite(): Promise<ProductionSite> {
-  const folder = await mkdtemp(join(tmpdir(), 'vouch-production-'))
+  const belongings = new Belongings()
+  try {
+    return await openSite(belongings)
+  } catch (error) {
+    await belongings.closeAll()
+    throw error
+  }
+}
+
+async function openSite(belongings: Belongings): Promise<ProductionSite> {
+  const folder = await belongings.open(mkdtemp(join(tmpdir(), 'vouch-production-')), (path) =>
+    rm(path, { recursive: true }),
+  )
   const keyMaker = await TestKeyMaker.found()
   await writeFile(join(folder, 'roots.pem'), keyMaker.root)
-  const postgres = await createSeparatePostgres()
+  const postgres = await belongings.open(createSeparatePostgres(), (it) => it.remove())
   await postgres.start()
-  const certificate = await issueServerCertificate(HOST_NAME)
-  const issuer = `https://${HOST_NAME}`
   const environment = {
     ...productionEnvironment(postgres.url),
     VOUCH_ATTESTATION_ROOTS: join(folder, 'roots.pem'),
     VOUCH_SIGNING_KEY_LEAD: '1s',
   }
   const ports = [await freePort(), await freePort()] as const
-  const start = (port: number) => startVouchServer({ port, environment })
-  // Both at once: one of them migrates, and the other waits for it.
-  const servers = await Promise.all([start(ports[0]), start(ports[1])])
-  const proxies = await Promise.all([ports, [ports[0]], [ports[1]]].map((to) => startTlsProxy(certificate, to)))
-  const [proxy, first, second] = proxies
-  if (proxy === undefined || first === undefined || second === undefined) throw new Error('there is no proxy')
+  const servers = await startServers(belongings, ports, environment)
+  const certificate = await issueServerCertificate(HOST_NAME)
+  const proxyTo = (to: readonly number[]) => belongings.open(startTlsProxy(certificate, to), (it) => it.stop())
+  const [proxy, first, second] = [await proxyTo(ports), await proxyTo([ports[0]]), await proxyTo([ports[1]])]
+  const issuer = environment.VOUCH_ISSUER
   return {
     issuer,
     clock: () => new Date(),
@@ -71,10 +81,19 @@ export async function startProductionSite(): Promise<ProductionSite> {
       if (finished.code !== 0) throw new Error(`${args.join(' ')} failed: ${finished.stderr}`)
       return finished
     },
-    async stop() {
-      await Promise.all([...proxies, ...servers].map((it) => it.stop()))
-      await postgres.remove()
-      await rm(folder, { recursive: true })
-    },
+    stop: () => belongings.closeAll(),
   }
+}
+
+/** Starts both at once: one of them migrates, and the other waits for it. */
+async function startServers(
+  belongings: Belongings,
+  [first, second]: readonly [number, number],
+  environment: Readonly<Record<string, string>>,
+): Promise<[VouchServer, VouchServer]> {
+  const start = (port: number) => belongings.open(startVouchServer({ port, environment }), (it) => it.stop())
+  const starting = [start(first), start(second)] as const
+  // Where one fails, the other one is still to be put away.
+  await Promise.allSettled(starting)
+  return Promise.all(starting)
 }

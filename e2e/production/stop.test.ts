@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { paths } from '@vouch/protocol'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { createTestDatabase } from '../../web/testing/database.ts'
 import { freePort } from '../processes/free-port.ts'
 import { startVouchServer } from '../processes/start-vouch-server.ts'
@@ -31,6 +31,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   async (signal) => {
     const port = await freePort()
     const server = await startVouchServer({ port, environment })
+    onTestFinished(async () => void (await server.stop()))
     const [slow, keptAlive] = [await beginRequest(port), await beginRequest(port)]
     keptAlive.write('password')
     await once(keptAlive, 'data')
@@ -46,8 +47,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     expect(answer).toMatch(/^HTTP\/1\.1 400 /)
     expect(answer).toContain('unsupported_grant_type')
     expect(await server.process.exited).toMatchObject({ code: 0, signal: null })
-    expect(performance.now() - began).toBeLessThan(3_000)
-    await server.stop()
+    expect(performance.now() - began).toBeLessThan(8_000)
   },
 )
 

@@ -4,6 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { pipeline } from 'node:stream'
 import type { ServerCertificate } from './server-certificate.ts'
 
+/** Longer than a test, so that no request meets a connection that is being closed. */
+const KEEP_ALIVE_MS = 120_000
+
 /** A reverse proxy that ends TLS, as one that stands in front of replicas. */
 export interface TlsProxy {
   readonly port: number
@@ -21,7 +24,7 @@ export async function startTlsProxy(
 ): Promise<TlsProxy> {
   const agent = new Agent({ keepAlive: true })
   let turn = 0
-  const server = createServer({ key, cert: certificate }, (incoming, answer) => {
+  const server = createServer({ key, cert: certificate, keepAliveTimeout: KEEP_ALIVE_MS }, (incoming, answer) => {
     turn += 1
     forward(incoming, answer, { agent, port: ports[turn % ports.length] ?? 0 })
   })
