@@ -103,6 +103,16 @@ test('the names of no address lead to another site, and none of them is an error
   }
 })
 
+test('no page says another referrer policy than the header, which lets our own forms name their origin', async ({
+  server,
+}) => {
+  for (const path of pages) {
+    const { headers, body } = await ask(server, path)
+    expect(headers['referrer-policy'], path).toBe('same-origin')
+    expect(body, path).not.toMatch(/name="referrer"/)
+  }
+})
+
 test('no two pages share a nonce, and no page lets a script or a style in without one', async ({ server }) => {
   const nonces = new Set<string>()
   for (let round = 0; round < 100; round += 1) {

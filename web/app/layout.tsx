@@ -10,7 +10,6 @@ export const dynamic = 'force-dynamic'
 
 export const metadata: Metadata = {
   title: { template: '%s · Vouch', default: 'Vouch' },
-  referrer: 'no-referrer',
   robots: { index: false, follow: false },
 }
 
