@@ -73,7 +73,7 @@ test.each([METADATA, OAUTH_METADATA, JWKS])('%s is cacheable, readable from any 
     'cache-control': 'public, max-age=300, stale-if-error=86400',
     'access-control-allow-origin': '*',
     'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
+    'referrer-policy': 'same-origin',
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   })
   expect(headers).not.toHaveProperty('strict-transport-security')
@@ -153,7 +153,7 @@ test('an https issuer forbids plain http from then on', async () => {
   await new Promise<void>((resolve) => behindProxy.listen(0, '127.0.0.1', resolve))
   const { port: proxied } = behindProxy.address() as AddressInfo
   const { headers } = await fetch(`http://127.0.0.1:${proxied}${METADATA}`, { headers: { Connection: 'close' } })
-  expect(headers.get('strict-transport-security')).toMatch(/^max-age=31536000/)
+  expect(headers.get('strict-transport-security')).toMatch(/^max-age=63072000/)
   behindProxy.close()
 })
 

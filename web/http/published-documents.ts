@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { catalogue, paths, type VouchError } from '@vouch/protocol'
-import type { Config } from '../config/config.ts'
+import type { Config, Issuer } from '../config/config.ts'
 import { providerMetadata } from '../domain/discovery/provider-metadata.ts'
 import type { SigningKeys } from '../domain/signing-keys/signing-keys.ts'
+import { securityHeaders } from './security-headers.ts'
 
 /** Answers the request and returns true where it asks for a published document; otherwise touches nothing. */
 export type PublishedDocuments = (req: IncomingMessage, res: ServerResponse) => boolean
@@ -27,7 +28,7 @@ interface PreparedAnswer {
  * AWS gives up on a provider after about five seconds and does not say so; these must answer whatever else is broken.
  */
 export function createPublishedDocuments({ config, signingKeys }: PublishedDocumentsInput): PublishedDocuments {
-  const common = commonHeaders(config.issuer.secure && !config.issuer.loopback)
+  const common = commonHeaders(config.issuer)
   const prepare = (body: Buffer) => prepareAnswer(body, common)
   const metadata = prepare(Buffer.from(JSON.stringify(providerMetadata(config.issuer))))
   let keySet: PreparedAnswer | undefined
@@ -72,17 +73,16 @@ function prepareAnswer(body: Buffer, common: readonly string[]): PreparedAnswer 
   return { body, etag, notModifiedHeaders: cached, headers: [...cached, ...typed] }
 }
 
-function commonHeaders(https: boolean): readonly string[] {
-  return [
+function commonHeaders(issuer: Issuer): readonly string[] {
+  const headers = {
+    ...securityHeaders(issuer),
     // Public documents: a browser application on any origin may read them.
-    ...['Access-Control-Allow-Origin', '*'],
-    ...['Access-Control-Expose-Headers', 'ETag'],
-    ...['Cross-Origin-Resource-Policy', 'cross-origin'],
-    ...['X-Content-Type-Options', 'nosniff'],
-    ...['Referrer-Policy', 'no-referrer'],
-    ...['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
-    ...(https ? ['Strict-Transport-Security', 'max-age=31536000; includeSubDomains'] : []),
-  ]
+    'access-control-allow-origin': '*',
+    'access-control-expose-headers': 'ETag',
+    'cross-origin-resource-policy': 'cross-origin',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  }
+  return Object.entries(headers).flat()
 }
 
 const preflightHeaders = [

@@ -14,6 +14,7 @@ export function securityHeaders(issuer: Issuer): Record<string, string> {
     // WebAuthn L3 §5.9, §5.10
     'permissions-policy':
       'publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), microphone=(), geolocation=()',
-    ...(issuer.secure ? { 'strict-transport-security': `max-age=${TWO_YEARS_SECONDS}` } : {}),
+    // On localhost it would forbid plain http to every other program there.
+    ...(issuer.secure && !issuer.loopback ? { 'strict-transport-security': `max-age=${TWO_YEARS_SECONDS}` } : {}),
   }
 }
