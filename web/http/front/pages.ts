@@ -8,6 +8,7 @@ import { RETRY_AFTER_SECONDS } from '../errors.ts'
 import { securityHeaders } from '../security-headers.ts'
 import { pagePolicy } from './page-policy.ts'
 import { answerProblem } from './problem.ts'
+import { knowRenderingContext, renderingUntilClosed } from './rendering-context.ts'
 
 type RequestHandler = ReturnType<ReturnType<typeof next>['getRequestHandler']>
 
@@ -29,6 +30,7 @@ const refusedHeaders = [
 
 /** Loads the built pages; the runtime may be opened meanwhile. */
 export async function loadPages(folder: string): Promise<RequestHandler> {
+  knowRenderingContext()
   const app = next({ dev: false, dir: folder, quiet: true, customServer: true })
   await app.prepare()
   return app.getRequestHandler()
@@ -51,6 +53,7 @@ export function servePages(
         response.setHeader('content-security-policy', policy)
         response.setHeader('cache-control', 'private, no-store')
       }
+      renderingUntilClosed(response)
       await render(request, response)
     } catch (error) {
       log.error({ err: error }, 'a page could not be rendered')
