@@ -1,12 +1,11 @@
 /** `npm start`: builds what is needed, then runs the server in the foreground. */
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
 import { buildTargets } from './build/targets.ts'
-import { root } from './build/when-changed.ts'
+import { serverProgram } from './server-program.ts'
 
 await buildTargets()
 
-const server = spawn(process.execPath, [join(root, 'web/dist/vouch-server.js'), ...process.argv.slice(2)], {
+const server = spawn(process.execPath, [...serverProgram, ...process.argv.slice(2)], {
   stdio: 'inherit',
 })
 // The terminal sends Ctrl-C to the whole group; the server stops by itself, and this process waits for it.

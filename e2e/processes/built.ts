@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { serverProgram } from '../../scripts/server-program.ts'
 
 export const repositoryRoot = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -16,4 +17,10 @@ export const vouchProgram = `${repositoryRoot}cli/bin/vouch.cjs`
 export function requireBuilt(file: string): string {
   if (!existsSync(file)) throw new Error(`${file} is missing: run \`npm run build\` first.`)
   return file
+}
+
+/** Arguments of Node that run the built server. @throws Error where it has not been built */
+export function builtServer(): readonly string[] {
+  requireBuilt(built.server)
+  return serverProgram
 }

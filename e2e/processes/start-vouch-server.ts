@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { built, requireBuilt } from './built.ts'
+import { builtServer } from './built.ts'
 import { endPostmaster } from './end-postmaster.ts'
 import { cleanEnvironment } from './environment.ts'
 import { freePort } from './free-port.ts'
@@ -39,7 +39,7 @@ const BETWEEN_ASKING_MS = 25
  * @throws Error with its output, where it has not been built, ends, or is not ready in 30 seconds
  */
 export async function startVouchServer(options: VouchServerOptions = {}): Promise<VouchServer> {
-  const file = requireBuilt(built.server)
+  const program = builtServer()
   const port = options.port ?? (await freePort())
   const issuer = `http://localhost:${port}`
   const dataFolder = options.dataFolder ?? (await createDataFolder())
@@ -49,7 +49,7 @@ export async function startVouchServer(options: VouchServerOptions = {}): Promis
     VOUCH_DATA_DIR: dataFolder,
     ...options.environment,
   })
-  const server = startProcess(process.execPath, [file, 'start'], { environment })
+  const server = startProcess(process.execPath, [...program, 'start'], { environment })
   const stop = async () => {
     const finished = await server.stop()
     if (options.dataFolder === undefined) {
@@ -69,7 +69,7 @@ export async function startVouchServer(options: VouchServerOptions = {}): Promis
     dataFolder,
     process: server,
     enrolLink: async () => (await server.waitForOutput(ENROL_LINK))[0],
-    command: (args) => runProcess(process.execPath, [file, ...args], { environment }),
+    command: (args) => runProcess(process.execPath, [...program, ...args], { environment }),
     stop,
   }
 }

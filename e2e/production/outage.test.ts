@@ -2,7 +2,7 @@ import { paths } from '@vouch/protocol'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import type { SoftwareAuthenticator } from '../../web/testing/authenticator.ts'
 import { codeForCli, loggedIn, redeem } from '../../web/testing/login.ts'
-import { built, requireBuilt } from '../processes/built.ts'
+import { builtServer } from '../processes/built.ts'
 import { cleanEnvironment } from '../processes/environment.ts'
 import { freePort } from '../processes/free-port.ts'
 import { type RunningProcess, startProcess } from '../processes/start-process.ts'
@@ -29,7 +29,7 @@ const NOWHERE = 'postgresql://vouch:hunter2@127.0.0.1:1/vouch'
 async function run(command: 'start' | 'client list', databaseUrl: string): Promise<RunningProcess> {
   const variables = { ...site.environment, DATABASE_URL: databaseUrl, VOUCH_PORT: String(await freePort()) }
   const environment = cleanEnvironment(variables)
-  return startProcess(process.execPath, [requireBuilt(built.server), ...command.split(' ')], { environment })
+  return startProcess(process.execPath, [...builtServer(), ...command.split(' ')], { environment })
 }
 
 const untilReady = (at: string) =>
