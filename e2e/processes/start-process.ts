@@ -33,6 +33,8 @@ export interface RunningProcess {
    */
   waitForOutput(pattern: RegExp, timeoutMs?: number): Promise<RegExpExecArray>
   signal(name: NodeJS.Signals): void
+  /** Reads no more of what it prints: its next write finds a broken pipe. */
+  closeOutput(): void
   /** Asks it to end, and ends it after 12 seconds; with all that it started in its group. */
   stop(): Promise<Finished>
 }
@@ -116,6 +118,11 @@ class GroupLeader implements RunningProcess {
         throw new Error(`${this.#name} ${reason} before it printed ${pattern}:\n${this.stdout}${this.stderr}`)
       }
     }
+  }
+
+  closeOutput(): void {
+    this.#child.stdout?.destroy()
+    this.#child.stderr?.destroy()
   }
 
   signal(name: NodeJS.Signals): void {

@@ -60,3 +60,14 @@ async function refusesConnections(port: number): Promise<boolean> {
   socket.destroy()
   return refused
 }
+
+test('a server whose output nobody reads any more goes on to serve, and ends when it is told to', async () => {
+  const port = await freePort()
+  const server = await startVouchServer({ port, environment })
+  onTestFinished(async () => void (await server.stop()))
+  server.process.closeOutput()
+  const answers = () => fetch(`http://127.0.0.1:${port}/healthz`).then(({ status }) => status)
+  expect([await answers(), await answers()]).toEqual([200, 200])
+  server.process.signal('SIGTERM')
+  expect(await server.process.exited).toMatchObject({ code: 0, signal: null })
+})
