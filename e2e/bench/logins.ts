@@ -7,7 +7,7 @@ import { login, type Stage } from './stage.ts'
 import { median } from './statistics.ts'
 
 const LOGINS = 9
-const WARM_UP = 5
+const WARM_UP = 20
 
 /** `login_browser_ms`, from the start of `vouch login` to its end, with a real browser; leaves the home logged in. */
 export async function measureLogins(stage: Stage): Promise<void> {

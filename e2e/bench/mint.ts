@@ -15,7 +15,7 @@ export async function measureMint(issuer: string, databaseUrl: string): Promise<
   const session = await insertSession(databaseUrl)
   const ratio = await pairedRatio(
     ROUNDS,
-    () => mintRate(issuer, session, COUNT),
+    () => mintRate(issuer, session),
     async () => {
       const { stdout } = await promisify(execFile)(process.execPath, [bare, databaseUrl, `${COUNT}`, `${CONCURRENCY}`])
       return Number(stdout)
