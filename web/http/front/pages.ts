@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { catalogue } from '@vouch/protocol'
-import next from 'next'
+import type next from 'next'
 import { databaseAnswers } from '../../db/database-answers.ts'
 import { loginFormTarget } from '../../domain/login/login-form-target.ts'
 import type { Runtime } from '../../runtime.ts'
@@ -31,7 +31,8 @@ const refusedHeaders = [
 /** Loads the built pages; the runtime may be opened meanwhile. */
 export async function loadPages(folder: string): Promise<RequestHandler> {
   knowRenderingContext()
-  const app = next({ dev: false, dir: folder, quiet: true, customServer: true })
+  const { default: load } = await import('next')
+  const app = load({ dev: false, dir: folder, quiet: true, customServer: true })
   await app.prepare()
   return app.getRequestHandler()
 }

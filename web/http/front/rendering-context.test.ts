@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
+import asyncHooks, { AsyncLocalStorage } from 'node:async_hooks'
 import { EventEmitter } from 'node:events'
 import { afterAll, expect, test } from 'vitest'
 import { knowRenderingContext, renderingUntilClosed } from './rendering-context.ts'
@@ -7,6 +7,7 @@ const holder = globalThis as { AsyncLocalStorage?: typeof AsyncLocalStorage }
 const before = holder.AsyncLocalStorage
 knowRenderingContext()
 afterAll(() => {
+  Object.assign(asyncHooks, { AsyncLocalStorage })
   if (before === undefined) delete holder.AsyncLocalStorage
   else holder.AsyncLocalStorage = before
 })

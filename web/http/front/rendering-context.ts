@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
+import asyncHooks, { AsyncLocalStorage } from 'node:async_hooks'
 import type { ServerResponse } from 'node:http'
 
 /**
@@ -17,9 +17,13 @@ class KnownStorage<T> extends AsyncLocalStorage<T> {
 
 let rendering = 0
 
-/** Gives Next the storages of this module; to be called before it is loaded. It takes whatever class is on the global object. */
+/**
+ * Gives Next the storages of this module; to be called before it is loaded. Next takes the class from the global object,
+ * and the React that it carries from the module.
+ */
 export function knowRenderingContext(): void {
   Object.assign(globalThis, { AsyncLocalStorage: KnownStorage })
+  Object.assign(asyncHooks, { AsyncLocalStorage: KnownStorage })
 }
 
 /** Counts a page as being rendered until its answer has ended, however it ends. */
