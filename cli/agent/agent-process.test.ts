@@ -7,10 +7,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { connectAgent, ensureAgent } from './client.ts'
 import { agentPaths } from './paths.ts'
 import { prepareRuntimeDirectory } from './runtime-directory.ts'
-import { buildPrograms } from './testing/programs.ts'
+import { buildPrograms, type Programs } from './testing/programs.ts'
 import { ROLE, startWorld, type World } from './testing/world.ts'
 
-let programs: Awaited<ReturnType<typeof buildPrograms>>
+let programs: Programs
 let world: World
 
 beforeAll(async () => {
@@ -136,6 +136,15 @@ test('an agent that holds credentials of AWS stays below 80 MB', async () => {
   await agent.adoptSession(await world.server.session())
   await agent.awsCredentials({ roleArn: ROLE, stsEndpoint: world.sts.url })
   expect((await agent.status()).residentBytes).toBeLessThan(80 * 1_048_576)
+  agent.close()
+})
+
+test('an agent whose program was removed or replaced still gives credentials', async () => {
+  const installed = await buildPrograms()
+  const agent = await ensureAgent({ environment: world.environment, program: installed.agent })
+  await agent.adoptSession(await world.server.session())
+  await installed.remove()
+  expect(await agent.awsCredentials({ roleArn: ROLE, stsEndpoint: world.sts.url })).toMatchObject({ warnings: [] })
   agent.close()
 })
 

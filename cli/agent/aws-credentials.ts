@@ -39,7 +39,7 @@ function mintPorts(held: HeldSession): MintPorts {
     (await exchangeForAwsToken(held.at, request, held.signal)).access_token
   return {
     exchange: (request) => exchange(request).catch((error) => onceMore(error, () => exchange(request))),
-    // The SDK is loaded for the first role that is asked for: an agent that is not used for AWS stays small.
+    // The SDK runs from the first role that is asked for: an agent that is not used for AWS stays small.
     assumeRole: async (request) =>
       (await import('../aws/credential/sts.ts')).assumeRoleWithWebIdentity(request, held.signal),
     sleep: (milliseconds) => sleep(milliseconds, undefined, { signal: held.signal }),

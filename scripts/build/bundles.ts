@@ -1,4 +1,4 @@
-import { chmod, rm } from 'node:fs/promises'
+import { chmod, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 import { root } from './when-changed.ts'
@@ -42,38 +42,39 @@ export async function buildServer(): Promise<void> {
   })
 }
 
+/** Whole in one file: a part that is loaded late must be there, and of the same version, for as long as the process runs. */
+const program: BuildOptions = {
+  ...common,
+  format: 'esm',
+  minify: true,
+  // The AWS SDK as ES modules, of which what is not used stays out.
+  mainFields: ['module', 'main'],
+  plugins: [englishOnly],
+  // Packages written as CommonJS ask for Node's own modules by require.
+  banner: {
+    js: "import{createRequire as __vouchRequire}from'node:module';const require=__vouchRequire(import.meta.url);",
+  },
+}
+
 /**
- * Three programs: the entry, which answers `credential` by itself and is read at every AWS call, so it is small and
- * CommonJS (Node starts it sooner); the commands; and the agent, with the AWS SDK loaded when the first role is asked for.
+ * Three programs, each a file: the agent; the commands; and the entry, which answers `credential` by itself and is read at every
+ * AWS call, so it is small and CommonJS (Node starts it sooner). Whoever starts one meanwhile gets the old one or the new one.
  *
- * @param out folder that they are written to; what is in it is removed first
+ * @param out folder that they are written to; what else is in it is removed
  */
 export async function buildCommandLine(out = join(root, 'cli/dist')): Promise<void> {
-  await rm(out, { recursive: true, force: true })
-  await build({
-    ...common,
-    entryPoints: ['cli/entry.ts'],
-    outfile: join(out, 'vouch.cjs'),
-    format: 'cjs',
-    minify: true,
-    external: ['./main.mjs'],
-  })
-  await build({
-    ...common,
-    entryPoints: { main: 'cli/main.ts', agent: 'cli/agent/main.ts' },
-    outdir: out,
-    outExtension: { '.js': '.mjs' },
-    format: 'esm',
-    splitting: true,
-    minify: true,
-    chunkNames: 'chunk-[hash]',
-    // The AWS SDK as ES modules, of which what is not used stays out.
-    mainFields: ['module', 'main'],
-    plugins: [englishOnly],
-    // Packages written as CommonJS ask for Node's own modules by require.
-    banner: {
-      js: "import{createRequire as __vouchRequire}from'node:module';const require=__vouchRequire(import.meta.url);",
-    },
-  })
-  await chmod(join(out, 'vouch.cjs'), 0o755)
+  const programs: Readonly<Record<string, BuildOptions>> = {
+    'agent.mjs': { ...program, entryPoints: ['cli/agent/main.ts'] },
+    'main.mjs': { ...program, entryPoints: ['cli/main.ts'] },
+    'vouch.cjs': { ...common, entryPoints: ['cli/entry.ts'], format: 'cjs', minify: true, external: ['./main.mjs'] },
+  }
+  await mkdir(out, { recursive: true })
+  for (const [name, options] of Object.entries(programs)) {
+    const draft = join(out, `${name}.draft`)
+    await build({ ...options, outfile: draft })
+    await chmod(draft, name === 'vouch.cjs' ? 0o755 : 0o644)
+    await rename(draft, join(out, name))
+  }
+  const others = (await readdir(out)).filter((name) => !(name in programs))
+  for (const name of others) await rm(join(out, name), { recursive: true })
 }

@@ -139,6 +139,20 @@ test('nobody at the address of STS is told as that', async () => {
   })
 })
 
+test.each(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'])(
+  'an agent whose program was removed under it says that it is old, not that the network is away (%s)',
+  async (code) => {
+    const assumeRole = () => Promise.reject(Object.assign(new Error('Cannot find module'), { code }))
+    ports = { ...ports, assumeRole }
+    await expect(mint()).rejects.toMatchObject({
+      errorName: 'agentProtocol',
+      message: expect.stringContaining('The agent is of an older version.'),
+      entry: { exit: 6, next: expect.stringContaining('vouch agent stop') },
+    })
+    expect(exchanges()).toBe(1)
+  },
+)
+
 test('an e-mail that STS cannot carry still makes a valid session name', async () => {
   await mint(ROLE, "o'brien@example.com")
   expect(world.sts.calls[0]?.roleSessionName).toMatch(/^o-brien@example\.com=[0-9a-f]{16}$/)

@@ -49,6 +49,7 @@ export function stsFault(thrown: unknown, token: string): StsFault {
     (each) => each.names.includes(withoutSuffix(name, each.names)) && (each.words?.test(message) ?? true),
   )
   if (rule !== undefined) return fault(rule.errorName, rule.remedy, detail, thrown)
+  if (isProgramGone(thrown)) return fault('agentProtocol', 'none', 'The agent is of an older version.', thrown)
   if (status === undefined) return fault('awsUnreachable', 'repeat', networkReason(thrown), thrown)
   if (status === 429) return fault('awsThrottled', 'repeat', detail, thrown)
   if (status >= 500) return fault('awsUnreachable', 'repeat', `It answered ${status}.`, thrown)
@@ -68,6 +69,11 @@ function readThrown(thrown: unknown): { name: string; message: string; status: n
   if (!(thrown instanceof Error)) return { name: '', message: '', status: undefined }
   const metadata = '$metadata' in thrown ? (thrown.$metadata as { httpStatusCode?: number }) : undefined
   return { name: thrown.name, message: thrown.message, status: metadata?.httpStatusCode }
+}
+
+/** A part of the agent's own program was removed under it. */
+function isProgramGone(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && /MODULE_NOT_FOUND$/.test(String(thrown.code))
 }
 
 function networkReason(thrown: unknown): string {
