@@ -290,10 +290,7 @@ CREATE INDEX "sessions_code_hash_idx" ON "sessions"("code_hash");
 CREATE INDEX "sessions_expires_at_idx" ON "sessions"("expires_at");
 
 -- CreateIndex
-CREATE INDEX "dpop_proofs_expires_at_idx" ON "dpop_proofs"("expires_at");
-
--- CreateIndex
-CREATE INDEX "audit_events_at_idx" ON "audit_events"("at");
+CREATE INDEX "audit_events_at_idx" ON "audit_events" USING BRIN ("at");
 
 -- CreateIndex
 CREATE INDEX "audit_events_person_id_id_idx" ON "audit_events"("person_id", "id");
