@@ -8,6 +8,7 @@ import {
   realpathSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -86,6 +87,26 @@ test.runIf(isRoot)('a link that another user planted above the folder is refused
 
 test('a path that no socket address can hold is refused before anything is made', () => {
   expect(() => paths(join(home, 'x'.repeat(100)))).toThrow(unsafe)
+})
+
+const told = (words: string) =>
+  expect.objectContaining({ errorName: 'runtimeDirectoryUnsafe', message: expect.stringContaining(words) })
+
+test('a folder that cannot be reached or made is told as that, and by no other error', () => {
+  const file = join(home, 'file')
+  writeFileSync(file, '')
+  expect(() => inspectRuntimeDirectory(paths(file))).toThrow(told('cannot be reached (what should be a folder is none'))
+  if (process.platform !== 'linux') return
+  // In which nobody may make a folder, not even root.
+  expect(() => prepareRuntimeDirectory(paths('/proc'))).toThrow(told('/proc cannot be written (ENOENT).'))
+})
+
+test.runIf(!isRoot)('a home folder without permission to write is told as that (skipped: root may do all)', () => {
+  chmodSync(home, 0o500)
+  expect(() => prepareRuntimeDirectory(paths())).toThrow(
+    told(`${home} cannot be written (you have no permission, EACCES).`),
+  )
+  chmodSync(home, 0o700)
 })
 
 test('a file in the place of the folder is refused', () => {

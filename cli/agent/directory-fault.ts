@@ -1,5 +1,6 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { fileReason } from '../config/file-reason.ts'
 
 const OTHERS = 0o077
 const WORLD_WRITABLE = 0o002
@@ -14,13 +15,17 @@ const STICKY = 0o1000
  */
 export function directoryFault(directory: string): string | undefined {
   if (process.platform === 'win32') return undefined
+  return reached(directory, () => faultOf(directory))
+}
+
+function faultOf(directory: string): string | undefined {
   const entry = lstatSync(directory, { throwIfNoEntry: false })
   if (entry === undefined) return 'missing'
   if (entry.isSymbolicLink()) return `${directory} is a symbolic link.`
   if (!entry.isDirectory()) return `${directory} is not a folder.`
   if (entry.uid !== process.geteuid?.()) return `${directory} belongs to another user.`
   if ((entry.mode & OTHERS) !== 0) return `${directory} is open to other users.`
-  return ancestorFault(directory)
+  return faultAbove(directory)
 }
 
 /**
@@ -30,6 +35,10 @@ export function directoryFault(directory: string): string | undefined {
  */
 export function ancestorFault(path: string): string | undefined {
   if (process.platform === 'win32') return undefined
+  return reached(path, () => faultAbove(path))
+}
+
+function faultAbove(path: string): string | undefined {
   const named = ancestors(path)
   for (const folder of named) {
     const entry = lstatSync(folder, { throwIfNoEntry: false })
@@ -44,6 +53,15 @@ export function ancestorFault(path: string): string | undefined {
       return `${folder} can be written by everybody.`
   }
   return undefined
+}
+
+/** What the system does not let this user look at is no safe place either. */
+function reached(path: string, look: () => string | undefined): string | undefined {
+  try {
+    return look()
+  } catch (error) {
+    return `${path} cannot be reached (${fileReason(error)}).`
+  }
 }
 
 function isTrustedOwner(uid: number): boolean {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { VouchError } from '@vouch/protocol'
+import { fileReason } from '../config/file-reason.ts'
 import { ancestorFault, directoryFault } from './directory-fault.ts'
 import type { AgentPaths } from './paths.ts'
 
@@ -46,6 +47,7 @@ function makeFolder(directory: string): void {
     mkdirSync(directory, { mode: 0o700 })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return
-    throw new VouchError('runtimeDirectoryUnsafe', { detail: `${directory} could not be made.`, cause: error })
+    const detail = `${dirname(directory)} cannot be written (${fileReason(error)}).`
+    throw new VouchError('runtimeDirectoryUnsafe', { detail, cause: error })
   }
 }

@@ -116,6 +116,16 @@ test('a role that is none is refused, and no file is touched', async () => {
   expect(refused).toMatchObject({ code: 64, stdout: '', stderr: expect.stringContaining('(VCH-4001)') })
 })
 
+test('an AWS configuration that cannot be read is a finding of doctor beside the others, and an error of setup', async () => {
+  const variables = { AWS_CONFIG_FILE: join(home, 'vouch/below/config') }
+  const { code, stdout } = await run(['doctor', '--server', 'http://127.0.0.1:1'], variables)
+  expect(code).toBe(4)
+  expect(stdout).toMatch(/server .*\(VCH-3002\)/)
+  expect(stdout).toMatch(/aws .* cannot be read \(.*\)\. Mend what stands in the way, .*\(VCH-3301\)/)
+  const setup = await run(['setup', 'aws', '--role', ROLE], variables)
+  expect(setup).toMatchObject({ code: 6, stdout: '', stderr: expect.stringContaining('(VCH-3301)') })
+})
+
 test('doctor names each problem with its code, and ends with the first', async () => {
   const { code, stdout } = await run(['doctor', '--server', 'http://127.0.0.1:1', '--json'])
   expect(code).toBe(4)

@@ -88,8 +88,8 @@ export const cliErrors = errors({
   },
   runtimeDirectoryUnsafe: {
     code: 'VCH-3202',
-    what: 'The folder for the agent’s socket is not safe: it must belong to you, and to nobody else.',
-    next: 'Make it yours with mode 0700, or remove it and try again.',
+    what: 'The folder for the agent’s socket cannot be used: it must be yours to write, and closed to everybody else.',
+    next: 'Mend what stands in the way, and try again: the folder needs mode 0700, and you as its owner.',
     status: 500,
     exit: ExitCode.configuration,
   },
@@ -117,7 +117,7 @@ export const cliErrors = errors({
   awsConfigUnsafe: {
     code: 'VCH-3301',
     what: 'The AWS configuration file cannot be edited safely.',
-    next: 'The description says why; mend it, or write the profile by hand.',
+    next: 'Mend what stands in the way, or write the profile by hand.',
     status: 400,
     exit: ExitCode.configuration,
   },

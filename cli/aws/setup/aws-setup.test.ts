@@ -146,6 +146,49 @@ test('what is no text file is refused', async () => {
   await expect(apply()).rejects.toMatchObject(unsafe)
 })
 
+const told = (...words: string[]) => ({ ...unsafe, message: expect.stringContaining(words.join('')) })
+
+test.runIf(process.platform === 'linux')('a file that the system does not let be read is told as that', async () => {
+  // To this file nobody may seek, not even root.
+  const unreadable = `/proc/${process.pid}/mem`
+  files = { ...files, configFile: unreadable }
+  await expect(apply()).rejects.toMatchObject(told(unreadable, ' cannot be read (EIO).'))
+})
+
+test('a file below what is no folder is told as that', async () => {
+  writeFileSync(config, '')
+  for (const below of ['config', 'deeper/config']) {
+    files = { ...files, configFile: join(config, below) }
+    await expect(apply()).rejects.toMatchObject(unsafe)
+  }
+})
+
+test('a credentials file that cannot be read is told as that', async () => {
+  mkdirSync(files.credentialsFile)
+  await expect(apply()).rejects.toMatchObject(told(files.credentialsFile, ' cannot be read (EISDIR).'))
+})
+
+test('a home folder in which the lock cannot be made is told as that, and the file stays as it is', async () => {
+  writeFileSync(config, '[default]\n')
+  writeFileSync(join(home, '.vouch'), '')
+  await expect(apply()).rejects.toMatchObject(told(join(home, '.vouch'), ', which keeps two setups apart, cannot be'))
+  expect(read()).toBe('[default]\n')
+})
+
+const noPermission = 'you have no permission, EACCES'
+
+test.runIf(!isRoot)(
+  'without permission for the file or the home folder, that is said (skipped: root may do all)',
+  async () => {
+    writeFileSync(config, '[default]\n', { mode: 0o000 })
+    await expect(apply()).rejects.toMatchObject(told(config, ` cannot be read (${noPermission}).`))
+    chmodSync(config, 0o600)
+    chmodSync(home, 0o500)
+    await expect(apply()).rejects.toMatchObject(told(`cannot be written (${noPermission}).`))
+    chmodSync(home, 0o700)
+  },
+)
+
 test.runIf(!isRoot)('a folder that cannot be written is told as that, and nothing is left', async () => {
   chmodSync(join(home, '.aws'), 0o500)
   await expect(apply()).rejects.toMatchObject({ ...unsafe, message: expect.stringContaining('EACCES') })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseRoleArn, VouchError } from '@vouch/protocol'
 import type { AwsFiles } from '../../config/aws-files.ts'
+import { fileReason } from '../../config/file-reason.ts'
 import { type Lock, takeLock } from '../../lock/numbered-lock.ts'
 import { type ConfigFile, readConfigFile, replaceConfigFile } from './config-file.ts'
 import { editProfile, type ProfileEdit } from './profile-edit.ts'
@@ -72,7 +73,8 @@ function readCredentials(path: string): string {
   try {
     return existsSync(path) ? readFileSync(path, 'latin1') : ''
   } catch (error) {
-    throw new VouchError('awsConfigUnsafe', { detail: `${path} could not be read.`, cause: error })
+    const detail = `${path} cannot be read (${fileReason(error)}).`
+    throw new VouchError('awsConfigUnsafe', { detail, cause: error })
   }
 }
 
@@ -82,15 +84,24 @@ const LOOK_EVERY_MILLISECONDS = 20
 /** One lock a file, in our own folder, so that nothing is left beside the file of others. */
 async function lockFor(file: string, home: string): Promise<Lock> {
   const folder = join(home, '.vouch')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
   const name = `aws-config-${createHash('sha256').update(file).digest('hex').slice(0, 16)}`
   const deadline = performance.now() + LOCK_MILLISECONDS
   for (;;) {
-    const lock = takeLock(folder, name)
+    const lock = tryLock(folder, name)
     if (lock !== undefined) return lock
     if (performance.now() > deadline) {
       throw new VouchError('awsConfigUnsafe', { detail: 'Another `vouch setup aws` is at work on it.' })
     }
     await wait(LOOK_EVERY_MILLISECONDS)
+  }
+}
+
+function tryLock(folder: string, name: string): Lock | undefined {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    return takeLock(folder, name)
+  } catch (error) {
+    const detail = `${folder}, which keeps two setups apart, cannot be written (${fileReason(error)}).`
+    throw new VouchError('awsConfigUnsafe', { detail, cause: error })
   }
 }

@@ -19,6 +19,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join, sep } from 'node:path'
 import { VouchError } from '@vouch/protocol'
+import { fileReason } from '../../config/file-reason.ts'
 
 const LARGEST_BYTES = 4 * 1_048_576
 const OTHERS_WRITE = 0o022
@@ -36,9 +37,19 @@ export interface ConfigFile {
  * Finds and reads the file. A link is followed only inside the home folder; what belongs to others, or lies where others may write,
  * is refused. Nothing is changed.
  *
- * @throws VouchError `awsConfigUnsafe`
+ * @throws VouchError `awsConfigUnsafe`, also where it cannot be read
  */
 export function readConfigFile(path: string, home: string): ConfigFile {
+  try {
+    return readIfSafe(path, home)
+  } catch (error) {
+    if (error instanceof VouchError) throw error
+    const detail = `${path} cannot be read (${fileReason(error)}).`
+    throw new VouchError('awsConfigUnsafe', { detail, cause: error })
+  }
+}
+
+function readIfSafe(path: string, home: string): ConfigFile {
   const real = resolveLinks(path, home)
   const folder = statSync(dirname(real), { throwIfNoEntry: false })
   if (folder !== undefined) refuseUnsafeFolder(dirname(real), folder)
@@ -67,8 +78,8 @@ export function replaceConfigFile(file: ConfigFile, text: string): void {
     renameSync(writeDraft(file, text), file.path)
     syncFolder(folder)
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
-    throw new VouchError('awsConfigUnsafe', { detail: `${file.path} could not be written (${code}).`, cause: error })
+    const detail = `${file.path} cannot be written (${fileReason(error)}).`
+    throw new VouchError('awsConfigUnsafe', { detail, cause: error })
   }
 }
 
@@ -81,11 +92,17 @@ function resolveLinks(path: string, home: string): string {
       lstatSync(path, { throwIfNoEntry: false }) === undefined
         ? join(realpathSync(dirname(path)), basename(path))
         : realpathSync(path)
-  } catch {
+  } catch (error) {
+    if (!isLostLink(error)) throw error
     throw unsafe(`${path} is a link to nothing.`)
   }
   if (!real.startsWith(realpathSync(home) + sep)) throw unsafe(`${path} is a link that leaves the home folder.`)
   return real
+}
+
+/** The link ends nowhere, or in itself. */
+function isLostLink(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '')
 }
 
 function refuseUnsafeFolder(path: string, folder: Stats): void {
