@@ -30,5 +30,5 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.VOUCH_PORT || 3000) + '/readyz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Without __proto__ a hostile JSON body has no prototype to reach.
-ENTRYPOINT ["node", "--disable-proto=delete", "--max-semi-space-size=4", "/app/web/bin/vouch-server.js"]
+ENTRYPOINT ["node", "--disable-proto=delete", "--max-old-space-size=256", "--max-semi-space-size=4", "/app/web/bin/vouch-server.js"]
 CMD ["start"]
