@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { safeText } from './safe-text.ts'
+import { safeLine, safeText } from './safe-text.ts'
 
 test.each([
   ['a clipboard write (OSC 52)', '\u001b]52;c;cm0gLXJm\u0007'],
@@ -28,4 +28,9 @@ test('ordinary text of any language stays as it is', () => {
 test('lines become one, and what is too long ends in an ellipsis', () => {
   expect(safeText('one\n\ttwo')).toBe('one two')
   expect(safeText('🔑'.repeat(10), 4)).toBe('🔑🔑🔑…')
+})
+
+test('a line of a file keeps its spaces, its tabs and its end, and nothing else that a terminal obeys', () => {
+  expect(safeLine('  a\t b  \r')).toBe('  a\t b  \r')
+  expect(safeLine('\u001b[2A a\rb\u0007\u202ec\n\r')).toBe(' abc\r')
 })

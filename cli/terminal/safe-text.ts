@@ -15,3 +15,11 @@ export function safeText(text: string, maximum = 500): string {
   const letters = Array.from(shown)
   return letters.length <= maximum ? shown : `${letters.slice(0, maximum - 1).join('')}…`
 }
+
+/**
+ * A line of a file, as `safeText` but with every space and tab in its place, its carriage return at the end, and its whole length:
+ * so that a program can read it too.
+ */
+export function safeLine(line: string): string {
+  return stripVTControlCharacters(line).replace(/(?!\t|\r$)\p{C}/gu, '')
+}

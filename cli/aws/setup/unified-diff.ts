@@ -37,7 +37,7 @@ export function unifiedDiff(path: string, before: string, after: string): string
 
 function marked(sign: string, lines: readonly string[]): string[] {
   return lines.flatMap((line) => [
-    sign + line.replace(/\r?\n$/, ''),
+    sign + line.replace(/\n$/, ''),
     ...(line.endsWith('\n') ? [] : ['\\ No newline at end of file']),
   ])
 }

@@ -1,7 +1,7 @@
 import { ExitCode } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
 import { type AwsSetup, applyAwsSetup, planAwsSetup } from '../../aws/setup/aws-setup.ts'
-import { safeText } from '../../terminal/safe-text.ts'
+import { safeLine, safeText } from '../../terminal/safe-text.ts'
 import { VouchCommand } from '../vouch-command.ts'
 
 export class SetupAwsCommand extends VouchCommand {
@@ -39,8 +39,8 @@ export class SetupAwsCommand extends VouchCommand {
 
   private showDiff({ diff }: AwsSetup): void {
     const { terminal } = this
-    for (const line of diff.trimEnd().split('\n')) {
-      const shown = safeText(line, 2_000)
+    for (const line of diff.replace(/\n$/, '').split('\n')) {
+      const shown = safeLine(line)
       const added = line.startsWith('+')
       terminal.print(added || line.startsWith('-') ? terminal.paint(added ? 'green' : 'red', shown) : shown)
     }
