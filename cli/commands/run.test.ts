@@ -43,7 +43,17 @@ test.each([
   [['setup', 'aws', '--profile', 'x'], '`vouch setup aws` needs --role.'],
   [['login', '--timeout', 'soon'], '--timeout'],
   [['login', '--timeout', '0'], '--timeout'],
-  [['login', 'now'], 'now'],
+  [['login', 'now'], '`vouch login` does not know what to do with “now”.'],
+  [['login', '-x'], '`vouch login` does not know what to do with “-x”.'],
+  [['login', '--yes=no'], '`vouch login` does not know what to do with “--yes=no”.'],
+  [['setup', 'aws', '--role', ROLE, 'x'], '`vouch setup aws` does not know what to do with “x”.'],
+  [['setup', 'aws', '--role'], '`vouch setup aws` needs a value for --role: --role ARN.'],
+  [['setup', 'aws', '--role', '--dry-run'], '`vouch setup aws` needs a value for --role: --role ARN.'],
+  [['credential', 'aws', '--role'], '`vouch credential aws` needs a value for --role: --role ARN.'],
+  [['login', '--timeout'], '`vouch login` needs a value for --timeout: --timeout N.'],
+  [['login', '--timeout', '-5'], '`vouch login` needs a value for --timeout: --timeout N.'],
+  [['-x'], '`vouch` has no option “-x”.'],
+  [['help', 'logn'], 'Did you mean `vouch login`?'],
   [['something', 'else'], 'There is no command “something else”'],
 ])('%j is not understood, and says what was meant', async (words, hint) => {
   const { code, stdout, stderr } = await run(words)
@@ -72,7 +82,24 @@ test.each(commands.map((command) => [command.paths?.[0]?.join(' ') ?? '', comman
   },
 )
 
-test.each([[[]], [['--help']], [['-h']]])('%j lists every command', async (words) => {
+test.each([
+  ['agent', ['agent start', 'agent stop', 'agent status']],
+  ['setup', ['setup aws']],
+  ['credential', ['credential aws']],
+])('`vouch %s` lists its commands and no others, however its help is asked for', async (group, members) => {
+  for (const words of [[group], [group, '--help'], [group, '-h'], ['help', group]]) {
+    const { code, stdout, stderr } = await run(words)
+    expect([code, stderr]).toEqual([0, ''])
+    const listed = Array.from(stdout.matchAll(/^ +(?:\$ )?vouch ([a-z]+(?: [a-z]+)?)/gm), ([, path]) => path)
+    expect(listed.sort()).toEqual([...members].sort())
+  }
+})
+
+test('`vouch help login` is `vouch login --help`', async () => {
+  expect(await run(['help', 'login'])).toEqual(await run(['login', '--help']))
+})
+
+test.each([[[]], [['--help']], [['-h']], [['help']]])('%j lists every command', async (words) => {
   const { code, stdout } = await run(words)
   expect(code).toBe(0)
   for (const { paths = [] } of commands) expect(stdout).toContain(`vouch ${paths[0]?.join(' ')}`)

@@ -3,7 +3,7 @@ import { Builtins, type Cli, type Command } from 'clipanion'
 import type { CommandEnvironment } from '../config/command-environment.ts'
 import { createTerminal } from '../terminal/terminal.ts'
 import { version } from '../version.ts'
-import { commands } from './commands.ts'
+import { type HelpTopic, helpTopic } from './help-topic.ts'
 import { usageFault } from './usage-fault.ts'
 import { VouchCli } from './vouch-cli.ts'
 import { type CommandContext, tellError } from './vouch-command.ts'
@@ -32,20 +32,19 @@ export async function runCommand(
   streams: CommandStreams,
 ): Promise<number> {
   const terminal = createTerminal(streams.stdout, streams.stderr, environment)
-  const cli = createCli()
+  const topic = helpTopic(words)
+  const cli = createCli(topic)
   const context = { ...streams, environment, program, env: {}, colorDepth: 1 }
-  // Without a command the person asks what there is.
-  const input = words.length === 0 ? ['--help'] : [...words]
   let command: Command<CommandContext>
   try {
-    command = cli.process(input, context)
+    command = cli.process([...topic.words], context)
   } catch (fault) {
-    return tellError(fault instanceof Error ? usageFault(input, cli, fault) : fault, terminal, environment)
+    return tellError(fault instanceof Error ? usageFault(topic.words, cli, fault) : fault, terminal, environment)
   }
   return cli.run(command, context)
 }
 
-function createCli(): Cli<CommandContext> {
+function createCli({ commands }: HelpTopic): Cli<CommandContext> {
   const cli = new VouchCli({
     binaryLabel: 'Vouch: one touch of your security key, then every tool just works',
     binaryName: 'vouch',

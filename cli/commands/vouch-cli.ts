@@ -1,7 +1,8 @@
 import { Cli } from 'clipanion'
 import type { CommandContext } from './vouch-command.ts'
 
-const VALUE_NAMES: Readonly<Record<string, string>> = {
+/** What stands for the value of an option in help. */
+export const VALUE_NAMES: Readonly<Record<string, string>> = {
   '--server': 'URL',
   '--timeout': 'N',
   '--role': 'ARN',

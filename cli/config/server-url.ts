@@ -1,6 +1,7 @@
 import { VouchError } from '@vouch/protocol'
 
-const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]'])
+/** Names of this machine, as a URL spells them. */
+export const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /**
  * The issuer that an address typed by a person stands for: an origin without a trailing slash, its host in ASCII, so that

@@ -1,7 +1,8 @@
 import { VouchError } from '@vouch/protocol'
+import { LOOPBACK_HOSTS } from '../config/server-url.ts'
 
 const REASONS: Record<string, string> = {
-  ECONNREFUSED: 'nothing listens there',
+  ECONNREFUSED: 'nothing answers there',
   ECONNRESET: 'the connection was cut',
   ENOTFOUND: 'the name is not known',
   EAI_AGAIN: 'the name could not be looked up',
@@ -15,8 +16,13 @@ export function networkFault(url: URL, cause: unknown): VouchError {
   if (cause instanceof VouchError) return cause
   const code = codeOf(cause)
   const reason = REASONS[code] ?? (isCertificateFault(code) ? 'its certificate was not accepted' : undefined)
+  const hint =
+    code === 'ECONNREFUSED' && LOOPBACK_HOSTS.has(url.hostname) ? ' Where it is yours, start it with `npm start`.' : ''
   const words = [reason, code].filter((word) => word !== undefined && word !== '')
-  return new VouchError('serverUnreachable', { detail: `${url.host}: ${words.join(', ') || 'no answer'}.`, cause })
+  return new VouchError('serverUnreachable', {
+    detail: `${url.host}: ${words.join(', ') || 'no answer'}.${hint}`,
+    cause,
+  })
 }
 
 function codeOf(cause: unknown): string {

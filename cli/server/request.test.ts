@@ -76,7 +76,9 @@ test('nothing at the address says so in words', async () => {
   await server.stop()
   await expect(sendRequest({ method: 'GET', url: issuer })).rejects.toMatchObject({
     errorName: 'serverUnreachable',
-    detail: expect.stringContaining('nothing listens there'),
+    detail: expect.stringMatching(
+      /: nothing answers there, ECONNREFUSED\. Where it is yours, start it with `npm start`\.$/,
+    ),
   })
 })
 
