@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { cp, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
@@ -41,7 +42,7 @@ async function packagedPostgres(): Promise<{ folder: string; version: string }> 
 }
 
 async function copied(from: string, to: string): Promise<string> {
-  const half = `${to}.${process.pid}`
+  const half = `${to}.${randomBytes(8).toString('hex')}`
   try {
     if (await linkLibraries(to)) return to
     await cp(from, half, { recursive: true, verbatimSymlinks: true, filter: (path) => !path.endsWith('.a') })

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import pino from 'pino'
 import { afterEach, expect, test } from 'vitest'
+import { takeFolderOver } from '../../testing/take-folder-over.ts'
 import { attachEmbeddedPostgres } from './attach-embedded-postgres.ts'
 import { startEmbeddedPostgres } from './start-embedded-postgres.ts'
 
@@ -121,6 +122,18 @@ test('a Postgres killed without warning is started again by its server, and lose
   }
   expect(rows).toEqual([{ number: 1 }])
   await expect(startEmbeddedPostgres(folder, log)).rejects.toMatchObject({ errorName: 'dataFolderInUse' })
+})
+
+test('a server whose folder went to another while Postgres was down gives it up, and leaves the other its Postgres', async () => {
+  const folder = await newFolder()
+  const first = await start(folder)
+  const other = await takeFolderOver(first.url)
+  expect(await first.lost).toMatchObject({ errorName: 'dataFolderInUse' })
+  await first.stop()
+  expect((await other.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
+  await other.end()
+  // Somebody has to stop it.
+  await start(folder)
 })
 
 test('server and Postgres killed together start again without help, even where the pid has gone to another program', async () => {

@@ -12,7 +12,9 @@ export interface EmbeddedPostgres {
   readonly url: string
   /** True where Postgres had outlived the server that started it. */
   readonly adopted: boolean
-  /** Stops Postgres, whoever started it. */
+  /** Resolves with `dataFolderInUse` where another server took the folder while Postgres was down: this one must end. */
+  readonly lost: Promise<VouchError>
+  /** Stops Postgres, whoever started it, unless another server has the folder. */
   stop(): Promise<void>
 }
 
@@ -36,7 +38,7 @@ export async function startEmbeddedPostgres(
   const keeper = new Keeper(cluster, { settings }, log)
   await keeper.takeOwnership()
   log.info({ dataFolder, port, adopted }, 'embedded Postgres is running')
-  return { url: urlOf(cluster, port, 'vouch'), adopted, stop: () => keeper.stop() }
+  return { url: urlOf(cluster, port, 'vouch'), adopted, lost: keeper.lost, stop: () => keeper.stop() }
 }
 
 /** Makes the database `vouch` in a new cluster. */
@@ -54,8 +56,11 @@ export async function ensureDatabase(cluster: Cluster): Promise<void> {
   }
 }
 
-/** Keeps the lock that says whose folder this is, and Postgres alive, until it is told to stop. */
+/** Keeps the lock that says whose folder this is, and Postgres alive, until it is told to stop or the folder is another's. */
 class Keeper {
+  readonly lost: Promise<VouchError>
+  #lose: (error: VouchError) => void = () => {}
+  #held = false
   readonly #cluster: Cluster
   readonly #options: RunOptions
   readonly #log: Log
@@ -66,6 +71,9 @@ class Keeper {
     this.#cluster = cluster
     this.#options = options
     this.#log = log
+    this.lost = new Promise((resolve) => {
+      this.#lose = resolve
+    })
   }
 
   async takeOwnership(): Promise<void> {
@@ -77,11 +85,14 @@ class Keeper {
   async stop(): Promise<void> {
     this.#stopping = true
     await this.#recovery
-    await stopPostmaster(this.#cluster)
+    if (!this.#held) await this.takeOwnership().catch(() => {})
+    if (this.#held) await stopPostmaster(this.#cluster)
   }
 
   #watch(held: Holder): void {
+    this.#held = true
     held.client.once('end', () => {
+      this.#held = false
       if (!this.#stopping) this.#recovery = this.#recover()
     })
   }
@@ -95,6 +106,10 @@ class Keeper {
         this.#log.info('embedded Postgres is running again')
         return
       } catch (error) {
+        if (error instanceof VouchError && error.errorName === 'dataFolderInUse') {
+          this.#log.error({ err: error }, 'another server has the embedded Postgres')
+          return this.#lose(error)
+        }
         this.#log.error({ err: error }, 'embedded Postgres could not be started again yet')
         await delay(500)
       }
