@@ -25,6 +25,8 @@ import { locations } from './start/locations.ts'
 
 export interface RunningServer {
   readonly url: string
+  /** Resolves where the server cannot go on, and has to be stopped. */
+  readonly failed: Promise<VouchError>
   /** Its link is for the terminal of whoever started the server, and for no log. */
   readonly firstAdministrator: FirstAdministrator
   /** Answers what is under way, then closes what was opened, last opened first. */
@@ -49,7 +51,10 @@ export async function startServer(config: Config, stopping: AbortSignal): Promis
     for (const close of opened.splice(0).reverse()) await close()
   }
   try {
-    const [runtime, pages] = await Promise.all([openRuntime(config, log, stopping, opened), loadPages(locations().web)])
+    const [{ runtime, failed }, pages] = await Promise.all([
+      openRuntime(config, log, stopping, opened),
+      loadPages(locations().web),
+    ])
     const firstAdministrator = await inviteFirstAdministrator(runtime)
     const listener = createRequestListener(runtime, {
       publishedDocuments: createPublishedDocuments(runtime),
@@ -64,7 +69,7 @@ export async function startServer(config: Config, stopping: AbortSignal): Promis
     await listen(server, config)
     opened.push(() => close(server))
     opened.push(startHousekeeping(runtime))
-    return { url: config.issuer.url, firstAdministrator, stop }
+    return { url: config.issuer.url, failed, firstAdministrator, stop }
   } catch (error) {
     await stop()
     throw error
@@ -76,12 +81,14 @@ async function openRuntime(
   log: Logger,
   stopping: AbortSignal,
   opened: (() => Promise<void> | void)[],
-): Promise<Runtime> {
+): Promise<{ runtime: Runtime; failed: Promise<VouchError> }> {
+  let failed = new Promise<VouchError>(() => {})
   let url = config.databaseUrl
   if (url === undefined) {
     const postgres = await startEmbeddedPostgres(config.dataFolder, log)
     opened.push(() => postgres.stop())
     url = postgres.url
+    failed = postgres.lost
   }
   const database = openDatabase(url)
   opened.push(() => database.close())
@@ -101,7 +108,7 @@ async function openRuntime(
 
   const runtime = { config, database, signingKeys, clock: systemClock, log }
   installRuntime(runtime)
-  return runtime
+  return { runtime, failed }
 }
 
 function listen(server: Server, { listen: { host, port } }: Config): Promise<void> {

@@ -53,8 +53,7 @@ export async function startVouchServer(options: VouchServerOptions = {}): Promis
   const stop = async () => {
     const finished = await server.stop()
     if (options.dataFolder === undefined) {
-      await endPostmaster(dataFolder)
-      await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 })
+      await removeDataFolder(dataFolder)
     }
     return finished
   }
@@ -75,10 +74,16 @@ export async function startVouchServer(options: VouchServerOptions = {}): Promis
 }
 
 /** The `postgres` user, as whom the embedded database runs where we are root, must be able to enter it. */
-async function createDataFolder(): Promise<string> {
+export async function createDataFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'vouch-server-'))
   await chmod(folder, 0o755)
   return folder
+}
+
+/** Ends the Postgres that may run in it, and removes it. */
+export async function removeDataFolder(folder: string): Promise<void> {
+  await endPostmaster(folder)
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 })
 }
 
 async function untilReady(server: RunningProcess, url: string): Promise<void> {

@@ -1,8 +1,8 @@
-import { once } from 'node:events'
 import { Command } from 'clipanion'
 import { configurationWarnings } from '../config/warnings.ts'
 import { announceFirstAdministrator } from '../start/announce-first-administrator.ts'
 import { ServerCommand } from './server-command.ts'
+import { untilAskedToStop } from './until-asked-to-stop.ts'
 
 export class StartCommand extends ServerCommand {
   static override paths = [['start'], Command.Default]
@@ -21,7 +21,7 @@ export class StartCommand extends ServerCommand {
     // Node would open its inspector, and with it the signing keys, to every local user.
     process.on('SIGUSR1', () => {})
     const stopping = new AbortController()
-    const asked = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]).then(() => stopping.abort())
+    const asked = untilAskedToStop().then(() => stopping.abort())
     const { startServer } = await import('../server.ts')
     const server = await startServer(config, stopping.signal).catch((error: unknown) => {
       if (error !== stopping.signal.reason) throw error
@@ -29,10 +29,11 @@ export class StartCommand extends ServerCommand {
     if (server === undefined) return this.tell('Stopped before the start was complete.')
     this.tell(`Vouch is at ${server.url}. Press Ctrl-C to stop it.`)
     announceFirstAdministrator(server.firstAdministrator, (text) => this.context.stderr.write(text))
-    await asked
+    const failure = await Promise.race([asked, server.failed])
     // Who asks twice does not want to wait.
     process.once('SIGINT', () => process.exit(130))
     this.tell('Stopping.')
     await server.stop()
+    if (failure !== undefined) throw failure
   }
 }
