@@ -116,6 +116,8 @@ test('every command is in the help, with an example', async () => {
   const names = stdout.match(/vouch-server [a-z]+( [a-z]+)?/g) ?? []
   for (const name of ['start', 'invite', 'client add', 'keys rotate', 'settings set', 'audit tail']) {
     expect(names).toContain(`vouch-server ${name}`)
-    expect((await run([...name.split(' '), '--help'])).stdout).toContain('Examples')
+    const { stdout: help } = await run([...name.split(' '), '--help'])
+    expect(help).toContain('Examples')
+    expect(help).not.toContain('\u001b')
   }
 })

@@ -41,7 +41,7 @@ const commands: readonly CommandClass[] = [
  * @returns its exit code, from the one table (`ExitCode`)
  */
 export async function runServerCommand(args: string[], context: BaseContext): Promise<number> {
-  const cli = new Cli({ binaryLabel: 'Vouch server', binaryName: 'vouch-server' })
+  const cli = new Cli({ binaryLabel: 'Vouch server', binaryName: 'vouch-server', enableColors: false })
   for (const command of commands) cli.register(command)
   let command: ReturnType<typeof cli.process>
   try {
