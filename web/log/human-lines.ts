@@ -13,10 +13,14 @@ export function humanLines(write: (text: string) => void): { write(line: string)
       const label = pino.levels.labels[Number(level)] ?? 'info'
       const clock = new Date(String(time)).toTimeString().slice(0, 8)
       const facts = Object.entries(rest).map(([name, value]) => `${name}=${brief(value)}`)
-      const head = `${clock} ${styleText(styles[label] ?? 'reset', label.padEnd(5))}`
+      const head = `${clock} ${painted(styles[label], label.padEnd(5))}`
       write(`${[head, printable(msg ?? ''), ...facts, ...errorWords(err, Number(level))].join(' ')}\n`)
     },
   }
+}
+
+function painted(style: Style | undefined, text: string): string {
+  return style === undefined ? text : styleText(style, text)
 }
 
 function brief(value: unknown): string {
