@@ -6,7 +6,7 @@ import { activeAdministratorExists } from '../db/people.ts'
 import { runtime } from '../runtime.ts'
 import { signedIn } from './signed-in.ts'
 
-export const metadata = { title: 'Start' }
+export const metadata = { title: 'This server is new' }
 
 /** The start page: the keys of who is signed in, the sign-in, or how to begin on a server that nobody uses yet. */
 export default async function StartPage() {
