@@ -101,7 +101,11 @@ test('the audit log shows the newest events last, with nothing that moves the cu
 test.each([
   [['invite'], env, 64, 'invite'],
   [['invite', 'not an address'], env, 64, 'VCH-1303'],
-  [['frobnicate'], env, 64, ''],
+  [['frobnicate'], env, 64, 'VCH-5007'],
+  [['invte'], env, 64, 'Did you mean `vouch-server invite`?'],
+  [['keys', 'rotat'], env, 64, 'Did you mean `vouch-server keys rotate`?'],
+  [['client', 'add', 'x'], env, 64, '--redirect-uri'],
+  [['invite', 'a@example.com', '--admn'], env, 64, '--admn'],
   [['invite', 'a@example.com'], { VOUCH_PORT: 'x' }, 6, 'VOUCH_PORT must be'],
   [['start'], { VOUCH_ISUER: 'https://x' }, 6, 'Did you mean VOUCH_ISSUER?'],
 ])('%j says what is wrong without a stack, and ends with its own code', async (args, variables, code, words) => {
@@ -109,6 +113,10 @@ test.each([
   expect(result.code).toBe(code)
   expect(result.stdout + result.stderr).toContain(words)
   expect(result.stdout + result.stderr).not.toMatch(/\n\s+at /)
+})
+
+test('--version is a version', async () => {
+  expect(await run(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
 })
 
 test('every command is in the help, with an example', async () => {
