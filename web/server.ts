@@ -51,10 +51,10 @@ export async function startServer(config: Config, stopping: AbortSignal): Promis
     for (const close of opened.splice(0).reverse()) await close()
   }
   try {
-    const [{ runtime, failed }, pages] = await Promise.all([
+    const [{ runtime, failed }, pages] = await both(
       openRuntime(config, log, stopping, opened),
       loadPages(locations().web),
-    ])
+    )
     const firstAdministrator = await inviteFirstAdministrator(runtime)
     const listener = createRequestListener(runtime, {
       publishedDocuments: createPublishedDocuments(runtime),
@@ -134,4 +134,10 @@ function close(server: Server): Promise<void> {
       resolve()
     })
   })
+}
+
+/** Waits for both even where one fails: what the other opens meanwhile has to be closed again. */
+async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, other])
+  return Promise.all([one, other])
 }

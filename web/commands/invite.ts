@@ -1,5 +1,6 @@
 import { Command, Option } from 'clipanion'
 import { createInvite } from '../domain/people/create-invite.ts'
+import { spokenTime } from '../start/spoken-time.ts'
 import { ServerCommand } from './server-command.ts'
 
 export class InviteCommand extends ServerCommand {
@@ -22,7 +23,7 @@ export class InviteCommand extends ServerCommand {
       const role = this.admin ? 'administrator' : 'member'
       const invite = await createInvite(runtime, { email: this.email, displayName: this.name, role })
       this.tell(
-        `Send this to ${invite.email}, and to nobody else. It works once, until ${invite.expiresAt.toISOString()}.`,
+        `Send this to ${invite.email}, and to nobody else. It works once, until ${spokenTime(invite.expiresAt)}.`,
       )
       this.answer(invite.link.reveal())
     })
