@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { type LocalSts, startSts } from '../../../e2e/sts/start-sts.ts'
 import type { AgentEnvironment } from '../../config/agent-environment.ts'
 import { connectAgent } from '../client.ts'
@@ -42,8 +44,44 @@ export async function startWorld(): Promise<World> {
       await agent?.stop().catch(() => {})
       await server.stop()
       await sts.stop()
-      await rm(home, { recursive: true, force: true })
+      await endProcessesOf(home)
+      await rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
     },
+  }
+}
+
+/**
+ * Of many agents that were started at once, those that came too late are still on their way out, and write their drafts of the lock
+ * meanwhile: the home can be removed when the last of them is gone. Where there is no /proc they have to be waited for by rm's retries.
+ */
+async function endProcessesOf(home: string): Promise<void> {
+  for (let left = processesOf(home); left.length > 0; left = processesOf(home)) {
+    for (const pid of left) killIfThere(pid)
+    await wait(5)
+  }
+}
+
+function processesOf(home: string): number[] {
+  if (process.platform !== 'linux') return []
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && environmentOf(name).includes(`HOME=${home}`))
+    .map(Number)
+}
+
+function environmentOf(pid: string): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0')
+  } catch {
+    // It has ended, or belongs to somebody else.
+    return []
+  }
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It went by itself.
   }
 }
 
