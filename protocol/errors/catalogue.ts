@@ -1,3 +1,4 @@
+import { actErrors } from './acts.ts'
 import { awsErrors } from './aws.ts'
 import { browserErrors } from './browser.ts'
 import { cliErrors } from './cli.ts'
@@ -10,6 +11,7 @@ export { ExitCode } from './entry.ts'
 /** Every error that a person can meet, by name: the one catalogue of server, command line, pages and docs. */
 export const catalogue = {
   ...signInErrors,
+  ...actErrors,
   ...browserErrors,
   ...oauthErrors,
   ...cliErrors,

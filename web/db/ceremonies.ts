@@ -1,6 +1,6 @@
 import type { Queryable } from './database.ts'
 
-export type CeremonyPurpose = 'enrol' | 'sign_in' | 'authorize'
+export type CeremonyPurpose = 'enrol' | 'sign_in' | 'authorize' | 'step_up'
 
 export interface NewCeremony {
   /** SHA-256 of the challenge. */

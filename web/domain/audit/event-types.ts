@@ -6,6 +6,8 @@ export const eventTypes = [
   'key.enrolled',
   'key.refused',
   'key.disabled',
+  'act.refused',
+  'step_up.refused',
   'sign_in.succeeded',
   'sign_in.refused',
   'login.requested',

@@ -1,3 +1,4 @@
+import type { CeremonyPurpose } from '../../db/ceremonies.ts'
 import type { Runtime } from '../../runtime.ts'
 import { beginCeremony, CEREMONY_SECONDS } from './begin-ceremony.ts'
 import { type PublicKeyCredentialRequestOptionsJSON, requestOptions } from './library.ts'
@@ -8,21 +9,31 @@ export interface BegunAssertion {
   readonly options: PublicKeyCredentialRequestOptionsJSON
 }
 
+export interface AssertionStart {
+  readonly purpose: Exclude<CeremonyPurpose, 'enrol'>
+  /** What the answer is bound to: the id of the login request, the owner value of the sign-in cookie, or an act. */
+  readonly owner: string
+  /** The keys of whoever is signed in already. */
+  readonly credentials?: readonly { readonly credentialId: Uint8Array; readonly transports: string[] }[]
+  readonly now: Date
+}
+
 /**
- * Begins a touch that says who somebody is. No credentials are named: the key finds its own, and nobody learns from the
- * options who is enrolled here (WebAuthn L3 §14.6.2).
- *
- * @param input.owner what the answer is bound to: the id of the login request, or the owner value of the sign-in cookie
+ * Begins a touch that says who somebody is. Where that is not known yet no credentials are named: the key finds its own, and
+ * nobody learns from the options who is enrolled here (WebAuthn L3 §14.6.2).
  */
 export async function beginAssertion(
   runtime: Pick<Runtime, 'config' | 'database'>,
-  input: { readonly purpose: 'sign_in' | 'authorize'; readonly owner: string; readonly now: Date },
+  { credentials = [], ...start }: AssertionStart,
 ): Promise<BegunAssertion> {
-  const { ceremonyId, challenge } = await beginCeremony(runtime, input)
+  const { ceremonyId, challenge } = await beginCeremony(runtime, start)
   const options = await requestOptions({
     rpID: runtime.config.issuer.rpId,
     challenge,
-    allowCredentials: [],
+    allowCredentials: credentials.map(({ credentialId, transports }) => ({
+      id: Buffer.from(credentialId).toString('base64url'),
+      transports,
+    })),
     userVerification: 'required',
     timeout: CEREMONY_SECONDS * 1000,
   })

@@ -2,15 +2,18 @@ import { VouchError } from '@vouch/protocol'
 import { findKeyByCredentialId, type KeyWithOwner, recordKeyUse } from '../../db/security-keys.ts'
 import type { Runtime } from '../../runtime.ts'
 import { recordEvent } from '../audit/record-event.ts'
+import type { AssertionStart } from './begin-assertion.ts'
 import { consumeCeremony } from './consume-ceremony.ts'
 import { disableClonedKey } from './disable-cloned-key.ts'
 import { nobodysKey } from './nobodys-key.ts'
 import { type ReadAssertion, readAssertion, verifyAssertion } from './verify-assertion.ts'
 
 export interface AssertionInput {
-  readonly purpose: 'sign_in' | 'authorize'
+  readonly purpose: AssertionStart['purpose']
   /** What the ceremony was begun for (`beginAssertion`). */
   readonly owner: string
+  /** Whose key it has to be, where that was known before the touch. */
+  readonly personId?: string
   readonly ceremonyId: string
   /** AuthenticationResponseJSON as it came off the wire: checked here, nowhere else. */
   readonly credential: unknown
@@ -66,7 +69,8 @@ async function judge(
   const assertion = readAssertion(credential, { relyingParty: runtime.config.issuer, challengeHash })
   const found = await findKeyByCredentialId(runtime.database.prisma, assertion.credential.credentialId)
   const signed = await verifyAssertion(assertion, found?.publicKey ?? nobodysKey)
-  if (found === undefined || !signed || !ownsHandle(found, assertion)) throw new VouchError('keyNotAccepted')
+  if (found === undefined || !signed || !isOwners(found, assertion, input.personId))
+    throw new VouchError('keyNotAccepted')
   attempt.key = found
   refuseOtherEligibility(found, assertion)
   if (found.state !== 'active') throw new VouchError('keyDisabled')
@@ -80,9 +84,11 @@ async function judge(
   return { person: found.person, key: { id: found.id, nickname: found.nickname }, ceremonyId, authTime: now }
 }
 
-// L3 §7.2 step 6: nobody was named before the touch, so the key has to say whose it is, and be right.
-function ownsHandle(key: KeyWithOwner, { credential }: ReadAssertion): boolean {
-  return credential.userHandle !== undefined && Buffer.compare(credential.userHandle, key.person.userHandle) === 0
+// L3 §7.2 step 6: where nobody was named before the touch the key has to say whose it is; what it says has to be right.
+function isOwners(key: KeyWithOwner, { credential }: ReadAssertion, personId: string | undefined): boolean {
+  if (personId !== undefined && key.person.id !== personId) return false
+  if (credential.userHandle === undefined) return personId !== undefined
+  return Buffer.compare(credential.userHandle, key.person.userHandle) === 0
 }
 
 // L3 §7.2 step 19: whether a credential may be copied is settled when it is made.
@@ -91,6 +97,8 @@ function refuseOtherEligibility(key: KeyWithOwner, { data }: ReadAssertion): voi
   throw new VouchError(data.flags.be ? 'keySynced' : 'keyNotAccepted')
 }
 
+const REFUSAL_TYPES = { sign_in: 'sign_in.refused', authorize: 'login.refused', step_up: 'step_up.refused' } as const
+
 async function recordRefusal(
   runtime: Pick<Runtime, 'database'>,
   { purpose, ceremonyId, ip }: AssertionInput,
@@ -98,7 +106,7 @@ async function recordRefusal(
   { errorName }: VouchError,
 ): Promise<void> {
   await recordEvent(runtime.database.prisma, {
-    type: purpose === 'sign_in' ? 'sign_in.refused' : 'login.refused',
+    type: REFUSAL_TYPES[purpose],
     outcome: 'refused',
     personId: key?.person.id,
     keyId: key?.id,

@@ -1,0 +1,14 @@
+import { VouchError } from '@vouch/protocol'
+import type { Act } from './define-act.ts'
+
+/** Everything that can be changed on the dashboard: one line an area. */
+export const acts: readonly Act[] = []
+
+const byName = new Map(acts.map((act) => [act.name, act]))
+
+/** @throws VouchError `notFound` */
+export function actNamed(name: string): Act {
+  const act = byName.get(name)
+  if (act === undefined) throw new VouchError('notFound')
+  return act
+}
