@@ -9,8 +9,10 @@ import { measureCredentials } from './credentials.ts'
 import { measureKeySet } from './jwks.ts'
 import { measureLogins, measureServerTime } from './logins.ts'
 import { measureMint } from './mint.ts'
+import { measureFirstLoad, measureKeysPage } from './pages.ts'
 import { report } from './report.ts'
 import { measureStart, residentMegabytes } from './resources.ts'
+import { measureRevocation } from './revocation.ts'
 import { setStage } from './stage.ts'
 
 await buildTargets()
@@ -36,11 +38,14 @@ try {
     await measureKeySet(stage.server.issuer)
     const postgres = await attachEmbeddedPostgres(dataFolder)
     await measureMint(stage.server.issuer, postgres.url)
+    await measureKeysPage(stage.server.issuer, postgres.url)
+    await measureFirstLoad(stage.server.issuer)
     await postgres.detach()
   } finally {
     await stage.belongings.closeAll()
   }
   await measureStart(dataFolder)
+  await measureRevocation()
 } finally {
   await rm(dataFolder, { recursive: true, force: true })
 }
