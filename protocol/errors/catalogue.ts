@@ -3,6 +3,7 @@ import { awsErrors } from './aws.ts'
 import { browserErrors } from './browser.ts'
 import { cliErrors } from './cli.ts'
 import { oauthErrors } from './oauth.ts'
+import { peopleErrors } from './people.ts'
 import { serverErrors } from './server.ts'
 import { signInErrors } from './sign-in.ts'
 
@@ -12,6 +13,7 @@ export { ExitCode } from './entry.ts'
 export const catalogue = {
   ...signInErrors,
   ...actErrors,
+  ...peopleErrors,
   ...browserErrors,
   ...oauthErrors,
   ...cliErrors,

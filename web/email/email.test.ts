@@ -43,6 +43,7 @@ test.each([
   ['an underscore in the domain', 'alice@e_x.com'],
   ['a local part of 65 characters', `${'a'.repeat(65)}@ex.com`],
   ['an address of 255 characters', `alice@${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(62)}.com`],
+  ['five characters, fewer than AWS takes', 'a@b.c'],
   ['nothing', ''],
 ])('an address with %s is refused', (_, input) => {
   expect(() => canonicalEmail(input)).toThrow(expect.objectContaining({ errorName: 'emailMalformed' }))

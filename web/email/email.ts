@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url'
-import { VouchError } from '@vouch/protocol'
+import { stsLimits, VouchError } from '@vouch/protocol'
 
 // RFC 5322 §3.2.3 dot-atom, in lower case.
 const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/
@@ -17,8 +17,9 @@ export function canonicalEmail(input: string): string {
   const at = input.lastIndexOf('@')
   const local = lowerCaseAscii(input.slice(0, Math.max(at, 0)))
   const domain = canonicalDomain(input.slice(at + 1))
-  // RFC 5321 §4.5.3.1: 64 octets before the @, 254 in all.
-  const fits = local.length <= 64 && local.length + 1 + (domain?.length ?? 0) <= 254
+  // RFC 5321 §4.5.3.1: 64 octets before the @, 254 in all. Shorter than STS takes as a subject, it would be refused there.
+  const length = local.length + 1 + (domain?.length ?? 0)
+  const fits = local.length <= 64 && length <= 254 && length >= stsLimits.subject.min
   if (at < 1 || domain === undefined || !localPart.test(local) || !fits) throw new VouchError('emailMalformed')
   return `${local}@${domain}`
 }
