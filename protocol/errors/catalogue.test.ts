@@ -12,7 +12,7 @@ test('a code names one error only', () => {
 })
 
 test.each(entries)('%s says what happened and what to do, in sentences', (name, entry) => {
-  expect(entry.code).toMatch(/^VCH-[1-5]\d{3}$/)
+  expect(entry.code).toMatch(/^VCH-[1-6]\d{3}$/)
   expect(entry.what).toMatch(/^\p{Lu}.*\.$/su)
   expect(entry.next).toMatch(/^\p{Lu}.*\.$/su)
   expect(`${entry.what} ${entry.next}`).not.toContain('!')
