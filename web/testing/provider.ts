@@ -21,6 +21,8 @@ export interface TestProvider {
   readonly issuer: string
   /** URLs of every replica. */
   readonly replicas: readonly string[]
+  /** What listens there, for a test that watches what is answered. */
+  readonly servers: readonly Server[]
   close(): Promise<void>
 }
 
@@ -54,6 +56,7 @@ export async function startTestProvider(options: { replicas?: number } = {}): Pr
     clock,
     issuer,
     replicas: urls,
+    servers,
     async close() {
       for (const server of servers) {
         server.closeAllConnections()
