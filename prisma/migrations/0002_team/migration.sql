@@ -63,6 +63,7 @@ CREATE TABLE "upstream_logins" (
     "issuer" TEXT,
     "subject" TEXT,
     "hosted_domain" TEXT,
+    "person_id" UUID,
 
     CONSTRAINT "upstream_logins_pkey" PRIMARY KEY ("id")
 );
@@ -75,6 +76,7 @@ CREATE TABLE "domains" (
     "last_checked_at" TIMESTAMPTZ(3),
     "verified_at" TIMESTAMPTZ(3),
     "verified_by" UUID,
+    "missing_since" TIMESTAMPTZ(3),
 
     CONSTRAINT "domains_pkey" PRIMARY KEY ("name")
 );
@@ -86,6 +88,11 @@ CREATE TABLE "audit_chain" (
     "hash" BYTEA NOT NULL,
 
     CONSTRAINT "audit_chain_pkey" PRIMARY KEY ("position")
+);
+
+-- CreateTable
+CREATE TABLE "audit_unsealed" (
+    "event_id" BIGINT NOT NULL
 );
 
 -- CreateTable
@@ -122,6 +129,7 @@ CREATE TABLE "notices" (
     "details" JSONB NOT NULL DEFAULT '{}',
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "read_at" TIMESTAMPTZ(3),
+    "queued_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "notices_pkey" PRIMARY KEY ("id")
 );
@@ -203,6 +211,12 @@ CREATE INDEX "audit_events_key_id_id_idx" ON "audit_events"("key_id", "id");
 CREATE INDEX "audit_events_session_id_id_idx" ON "audit_events"("session_id", "id");
 
 -- CreateIndex
+CREATE INDEX "audit_events_ceremony_id_id_idx" ON "audit_events"("ceremony_id", "id");
+
+-- CreateIndex
+CREATE INDEX "audit_events_ip_id_idx" ON "audit_events"("ip", "id");
+
+-- CreateIndex
 CREATE INDEX "audit_events_type_id_idx" ON "audit_events"("type", "id");
 
 -- AddForeignKey
@@ -231,6 +245,46 @@ ALTER TABLE "rate_limits" SET UNLOGGED;
 CREATE UNIQUE INDEX "groups_name_without_case" ON "groups" (lower("name"));
 -- From a line of CloudTrail back to the touch.
 CREATE INDEX "audit_events_jti_idx" ON "audit_events" (("details" ->> 'jti')) WHERE "details" ? 'jti';
+-- Refusals are few, and looked for among everything that went well.
+CREATE INDEX "audit_events_refused_idx" ON "audit_events" ("id") WHERE "outcome" <> 'ok';
+-- Every event waits here, from the transaction that wrote it, until the sealer has given it its place in the chain.
+CREATE FUNCTION "audit_await_sealing"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO "audit_unsealed" ("event_id") VALUES (NEW."id");
+  RETURN NULL;
+END $$;
+CREATE TRIGGER "audit_events_await_sealing" AFTER INSERT ON "audit_events" FOR EACH ROW EXECUTE FUNCTION "audit_await_sealing"();
+INSERT INTO "audit_unsealed" ("event_id") SELECT "id" FROM "audit_events" ORDER BY "id";
+-- The log only grows. What is kept no longer goes from its beginning to a checkpoint, in a transaction that says so.
+CREATE FUNCTION "audit_append_only"() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  "cut" BIGINT := nullif(current_setting('vouch.audit_retention', true), '')::bigint;
+BEGIN
+  IF TG_OP = 'DELETE' AND EXISTS (SELECT FROM "audit_checkpoints" WHERE "position" = "cut") THEN
+    IF TG_TABLE_NAME = 'audit_chain' THEN
+      IF OLD."position" <= "cut" THEN RETURN OLD; END IF;
+    ELSIF TG_TABLE_NAME = 'audit_events' THEN
+      IF EXISTS (SELECT FROM "audit_chain" WHERE "event_id" = OLD."id" AND "position" <= "cut") THEN RETURN OLD; END IF;
+    END IF;
+  END IF;
+  RAISE EXCEPTION 'the audit log is append-only: % of % is refused', lower(TG_OP), TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER "audit_events_append_only" BEFORE UPDATE OR DELETE ON "audit_events" FOR EACH ROW EXECUTE FUNCTION "audit_append_only"();
+CREATE TRIGGER "audit_chain_append_only" BEFORE UPDATE OR DELETE ON "audit_chain" FOR EACH ROW EXECUTE FUNCTION "audit_append_only"();
+CREATE TRIGGER "audit_checkpoints_append_only" BEFORE UPDATE OR DELETE ON "audit_checkpoints" FOR EACH ROW EXECUTE FUNCTION "audit_append_only"();
+CREATE TRIGGER "audit_events_not_emptied" BEFORE TRUNCATE ON "audit_events" FOR EACH STATEMENT EXECUTE FUNCTION "audit_append_only"();
+CREATE TRIGGER "audit_chain_not_emptied" BEFORE TRUNCATE ON "audit_chain" FOR EACH STATEMENT EXECUTE FUNCTION "audit_append_only"();
+CREATE TRIGGER "audit_checkpoints_not_emptied" BEFORE TRUNCATE ON "audit_checkpoints" FOR EACH STATEMENT EXECUTE FUNCTION "audit_append_only"();
+ALTER TABLE "audit_chain" ADD CONSTRAINT "audit_chain_hash_length" CHECK (octet_length("hash") = 32 AND "position" > 0);
 -- At most one trip to the upstream provider proves an address with one answer.
-ALTER TABLE "upstream_logins" ADD CONSTRAINT "upstream_logins_proven_by_somebody" CHECK ("proven_at" IS NULL OR ("issuer" IS NOT NULL AND "subject" IS NOT NULL AND "consumed_at" IS NOT NULL));
+ALTER TABLE "upstream_logins" ADD CONSTRAINT "upstream_logins_proven_by_somebody" CHECK ("proven_at" IS NULL OR ("issuer" IS NOT NULL AND "subject" IS NOT NULL AND "person_id" IS NOT NULL AND "consumed_at" IS NOT NULL));
 ALTER TABLE "notices" ADD CONSTRAINT "notices_person_known" CHECK ("audience" = 'administrators' OR "person_id" IS NOT NULL);
+-- What the outbox still has to write deliveries for, and what it still has to deliver.
+CREATE INDEX "notices_to_queue" ON "notices" ("created_at") WHERE "queued_at" IS NULL;
+CREATE INDEX "deliveries_under_way" ON "deliveries" ("next_attempt_at") WHERE "delivered_at" IS NULL AND "abandoned_at" IS NULL;
+-- What administrators had vouched for by hand stays verified; from now on DNS says so.
+INSERT INTO "domains" ("name", "challenge", "verified_at")
+  SELECT "domain", 'vouch-domain=' || replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), now()
+  FROM "settings", jsonb_array_elements_text("value") AS "domain"
+  WHERE "settings"."name" = 'verified_domains' ON CONFLICT DO NOTHING;
+DELETE FROM "settings" WHERE "name" = 'verified_domains';

@@ -1,0 +1,40 @@
+/** How one audience is told. */
+interface Telling {
+  readonly mail: boolean
+  readonly dashboard: boolean
+}
+
+/** Who is told of one kind of event. The webhook is told of every kind. */
+export interface NoticeAudiences {
+  /** Whom it concerns. */
+  readonly person: Telling
+  /** Every active administrator, except whom it concerns. */
+  readonly administrators: Telling
+}
+
+const both: Telling = { mail: true, dashboard: true }
+const mailOnly: Telling = { mail: true, dashboard: false }
+const nothing: Telling = { mail: false, dashboard: false }
+
+/** Every kind of notice. What is ordinary is told to whom it concerns; what may be an attack, or ends an access, to both. */
+export const noticeKinds = {
+  // Before the first key there is no dashboard to read it on.
+  invite: { person: mailOnly, administrators: nothing },
+  recovery_invite: { person: both, administrators: both },
+  key_added: { person: both, administrators: nothing },
+  key_removed: { person: both, administrators: nothing },
+  key_recovered: { person: both, administrators: both },
+  sign_count_anomaly: { person: both, administrators: both },
+  key_disabled_by_policy: { person: both, administrators: both },
+  person_deactivated: { person: mailOnly, administrators: both },
+  upstream_conflict: { person: both, administrators: both },
+  mds_problem: { person: nothing, administrators: both },
+} as const satisfies Record<string, NoticeAudiences>
+
+export type NoticeKind = keyof typeof noticeKinds
+export type NoticeAudience = keyof NoticeAudiences
+
+/** The kinds that an audience is told of in one way. */
+export function kindsTold(audience: NoticeAudience, by: keyof Telling): NoticeKind[] {
+  return (Object.keys(noticeKinds) as NoticeKind[]).filter((kind) => noticeKinds[kind][audience][by])
+}
