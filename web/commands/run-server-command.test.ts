@@ -79,8 +79,8 @@ test('a master key file is made once, for a server that reads it through VOUCH_M
 })
 
 test('a setting is changed by name and shown', async () => {
-  expect((await run(['settings', 'set', 'verified_domains', 'example.com,example.org'])).code).toBe(0)
-  expect((await run(['settings', 'list'])).stdout).toMatch(/verified_domains\s+example\.com example\.org/)
+  expect((await run(['settings', 'set', 'aws_untagged_fallback', 'forbid'])).code).toBe(0)
+  expect((await run(['settings', 'list'])).stdout).toMatch(/aws_untagged_fallback\s+forbid/)
   expect(await run(['settings', 'set', 'colour', 'red'])).toMatchObject({
     code: 64,
     stderr: expect.stringContaining('VCH-5008'),

@@ -24,7 +24,6 @@ export interface MintFacts {
   readonly proofFresh: boolean
   /** The audit event is written, which it is only if everything was in order. */
   readonly recorded: boolean
-  readonly verifiedDomains: unknown
   readonly untaggedFallback: unknown
   readonly session:
     | {
@@ -34,6 +33,8 @@ export interface MintFacts {
         readonly id: string
         readonly personId: string
         readonly email: string
+        /** The domain of the e-mail is proven: by DNS, or by the upstream provider for this person. */
+        readonly domainVerified: boolean
         readonly authTime: Date
         readonly keyAttested: boolean
         readonly expiresAt: Date
@@ -49,6 +50,9 @@ WITH proof AS (
 ), subject AS (
   SELECT s.id, s.kind, s.person_id, s.key_id, s.ceremony_id, s.auth_time, s.expires_at, s.dpop_jkt, p.email,
     k.attestation_anchor IS NOT NULL AS key_attested,
+    (EXISTS (SELECT 1 FROM domains d WHERE d.name = split_part(p.email, '@', 2) AND d.verified_at IS NOT NULL)
+      OR EXISTS (SELECT 1 FROM upstream_identities i
+        WHERE i.person_id = p.id AND i.hosted_domain = split_part(p.email, '@', 2))) AS domain_verified,
     (${IN_GOOD_STANDING} AND s.expires_at > $3 AND s.client_id = $4) AS live
   FROM sessions s
   JOIN people p ON p.id = s.person_id
@@ -56,8 +60,7 @@ WITH proof AS (
   JOIN clients c ON c.id = s.client_id
   WHERE s.token_hash = $5
 ), policy AS (
-  SELECT (SELECT value FROM settings WHERE name = 'verified_domains') AS verified_domains,
-    (SELECT value FROM settings WHERE name = 'aws_untagged_fallback') AS untagged_fallback
+  SELECT (SELECT value FROM settings WHERE name = 'aws_untagged_fallback') AS untagged_fallback
 ), event AS (
   INSERT INTO audit_events (type, outcome, person_id, key_id, session_id, ceremony_id, client_id, ip, details)
   SELECT 'token.minted', 'ok', person_id, key_id, id, ceremony_id, $4, $6, $7
@@ -67,8 +70,9 @@ WITH proof AS (
   RETURNING 1
 )
 SELECT EXISTS (SELECT 1 FROM proof) AS fresh, EXISTS (SELECT 1 FROM event) AS recorded,
-  verified_domains, untagged_fallback, subject.id::text, subject.kind::text, subject.person_id::text,
-  subject.email, subject.auth_time, subject.expires_at, subject.dpop_jkt, subject.live, subject.key_attested
+  untagged_fallback, subject.id::text, subject.kind::text, subject.person_id::text,
+  subject.email, subject.auth_time, subject.expires_at, subject.dpop_jkt, subject.live, subject.key_attested,
+  subject.domain_verified
 FROM policy LEFT JOIN subject ON true`
 
 /** Uses the proof up, judges the session, reads the settings and writes the audit event of one AWS token. */
@@ -93,7 +97,6 @@ export async function recordAwsMint({ pool }: Pick<Database, 'pool'>, mint: Mint
   return {
     proofFresh: row.fresh,
     recorded: row.recorded,
-    verifiedDomains: row.verified_domains,
     untaggedFallback: row.untagged_fallback,
     session: row.id === null ? undefined : sessionOf(row),
   }
@@ -104,6 +107,7 @@ interface SubjectColumns {
   readonly kind: SessionKind
   readonly person_id: string
   readonly email: string
+  readonly domain_verified: boolean
   readonly auth_time: Date
   readonly key_attested: boolean
   readonly expires_at: Date
@@ -119,6 +123,7 @@ function sessionOf(row: SubjectColumns): NonNullable<MintFacts['session']> {
     id: row.id,
     personId: row.person_id,
     email: row.email,
+    domainVerified: row.domain_verified,
     authTime: row.auth_time,
     keyAttested: row.key_attested,
     expiresAt: row.expires_at,

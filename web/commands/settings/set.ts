@@ -7,10 +7,7 @@ export class SettingsSetCommand extends ServerCommand {
   static override usage = Command.Usage({
     category: 'Settings',
     description: 'change a setting, on every replica and from the next request on',
-    examples: [
-      ['Your mail domains', 'vouch-server settings set verified_domains example.com,example.org'],
-      ['Demand session tags in AWS', 'vouch-server settings set aws_untagged_fallback forbid'],
-    ],
+    examples: [['Demand session tags in AWS', 'vouch-server settings set aws_untagged_fallback forbid']],
   })
 
   name = Option.String()

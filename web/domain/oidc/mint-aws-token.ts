@@ -61,7 +61,7 @@ function claimsFrom({ runtime, proof, omitTags, now }: Exchange, facts: MintFact
   return awsTokenClaims({
     issuer: runtime.config.issuer.url,
     email: session.email,
-    verifiedDomains: Array.isArray(facts.verifiedDomains) ? facts.verifiedDomains : [],
+    domainVerified: session.domainVerified,
     omitTags,
     jti,
     now,

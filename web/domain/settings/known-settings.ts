@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { canonicalDomain } from '../../email/email.ts'
 
 /** One thing that an administrator may change while the server runs. */
 interface Setting<Schema extends z.ZodType> {
@@ -16,17 +15,8 @@ function setting<Schema extends z.ZodType>(of: Setting<Schema>): Setting<Schema>
   return of
 }
 
-const mailDomain = z.string().refine((domain) => canonicalDomain(domain) === domain, 'is not a mail domain')
-
 /** Every setting by its name in the table `settings`. */
 export const knownSettings = {
-  verified_domains: setting({
-    schema: z.array(mailDomain).max(1_000),
-    initial: [],
-    fromText: (text) => splitList(text).map((domain) => canonicalDomain(domain) ?? domain),
-    summary:
-      'Mail domains that are yours: only these become the session tag `domain` in AWS. A list, with commas between.',
-  }),
   aws_untagged_fallback: setting({
     schema: z.enum(['allow', 'forbid']),
     initial: 'allow',
@@ -37,10 +27,3 @@ export const knownSettings = {
 
 export type SettingName = keyof typeof knownSettings
 export type Settings = { [Name in SettingName]: z.output<(typeof knownSettings)[Name]['schema']> }
-
-function splitList(text: string): string[] {
-  return text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '')
-}

@@ -7,21 +7,15 @@ afterAll(drop)
 const runtime = { database, clock: () => new Date('2026-06-01T12:00:00Z') }
 
 test('a setting holds its first value until it is changed, and each change is in the audit log', async () => {
-  expect(await readSettings(runtime)).toEqual({ verified_domains: [], aws_untagged_fallback: 'allow' })
-  await changeSetting(runtime, 'verified_domains', 'Example.com, BÜCHER.example')
+  expect(await readSettings(runtime)).toEqual({ aws_untagged_fallback: 'allow' })
   await changeSetting(runtime, 'aws_untagged_fallback', 'allow')
   await changeSetting(runtime, 'aws_untagged_fallback', 'forbid')
-  expect(await readSettings(runtime)).toEqual({
-    verified_domains: ['example.com', 'xn--bcher-kva.example'],
-    aws_untagged_fallback: 'forbid',
-  })
-  expect(await database.prisma.auditEvent.count({ where: { type: 'setting.changed' } })).toBe(3)
+  expect(await readSettings(runtime)).toEqual({ aws_untagged_fallback: 'forbid' })
+  expect(await database.prisma.auditEvent.count({ where: { type: 'setting.changed' } })).toBe(2)
 })
 
 test.each([
   ['aws_untagged_fallback', 'perhaps', 'settingRefused'],
-  ['verified_domains', 'example.com, not a domain', 'settingRefused'],
-  ['verified_domains', 'localhost', 'settingRefused'],
   ['colour', 'red', 'settingUnknown'],
   ['constructor', 'x', 'settingUnknown'],
 ])('%s = %s is refused, and nothing is changed', async (name, text, errorName) => {

@@ -18,8 +18,8 @@ export interface AwsTokenInput {
   readonly issuer: string
   /** Canonical e-mail. */
   readonly email: string
-  /** Setting `verified_domains`: lower-case, in their ASCII form. */
-  readonly verifiedDomains: readonly string[]
+  /** Whether the whole domain of the e-mail is proven: example.com says nothing of mail.example.com. */
+  readonly domainVerified: boolean
   /** For roles whose trust policy does not allow sts:TagSession and sts:SetSourceIdentity. */
   readonly omitTags: boolean
   readonly jti: string
@@ -39,7 +39,7 @@ export interface AwsTokenInput {
  */
 export function awsTokenClaims(input: AwsTokenInput): AwsTokenClaims {
   requireEmailUsableWithAws(input.email)
-  const domain = verifiedDomain(input.email, input.verifiedDomains)
+  const domain = input.domainVerified ? input.email.slice(input.email.lastIndexOf('@') + 1) : undefined
   // AWS takes `azp` in place of `aud` where both are there, and `nbf` gives it a clock to disagree with: neither is set.
   return {
     iss: input.issuer,
@@ -76,10 +76,4 @@ function sessionTags(email: string, domain: string | undefined) {
     [AWS_TAGS_CLAIM]: { principal_tags: tags, transitive_tag_keys: Object.keys(tags) },
     [AWS_SOURCE_IDENTITY_CLAIM]: roleSessionName(email),
   }
-}
-
-// Only the whole domain counts: a verified example.com says nothing of mail.example.com.
-function verifiedDomain(email: string, verifiedDomains: readonly string[]): string | undefined {
-  const domain = email.slice(email.lastIndexOf('@') + 1)
-  return verifiedDomains.includes(domain) ? domain : undefined
 }

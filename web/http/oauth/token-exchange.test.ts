@@ -72,13 +72,29 @@ test('a session gives a token for AWS that the published keys verify, with one a
   expect(events[0]?.ceremonyId).toMatch(/^[\da-f-]{36}$/)
 })
 
-test('the domain is told only where an administrator has verified it', async () => {
+test('the domain is told only where it is the whole domain of the e-mail, and proven', async () => {
   const login = await loggedIn(provider, authenticator)
-  const before = decodeJwt((await (await exchange(login)).json()).access_token)
-  await prisma.setting.create({ data: { name: 'verified_domains', value: ['example.com'] } })
-  const after = decodeJwt((await (await exchange(login)).json()).access_token)
-  await prisma.setting.deleteMany()
-  expect([before.hd, after.hd]).toEqual([undefined, 'example.com'])
+  const told = async () => decodeJwt((await (await exchange(login)).json()).access_token).hd
+  const { id: personId } = alice.person
+  const add = (name: string, verifiedAt: Date | null) =>
+    prisma.domain.create({ data: { name, challenge: 'vouch-domain=0', verifiedAt } })
+  for (const other of ['example.org', 'mail.example.com', 'ample.com', 'com']) await add(other, clock())
+  await add('example.com', null)
+  expect(await told()).toBeUndefined()
+  await prisma.domain.update({ where: { name: 'example.com' }, data: { verifiedAt: clock() } })
+  expect(await told()).toBe('example.com')
+  await prisma.domain.deleteMany()
+  expect(await told()).toBeUndefined()
+
+  const at = (hostedDomain: string | null) => ({ issuer: 'https://op.example', subject: '1', personId, hostedDomain })
+  for (const hosted of [null, 'example.org']) {
+    await prisma.upstreamIdentity.create({ data: at(hosted) })
+    expect(await told()).toBeUndefined()
+    await prisma.upstreamIdentity.deleteMany()
+  }
+  await prisma.upstreamIdentity.create({ data: at('example.com') })
+  expect(await told()).toBe('example.com')
+  await prisma.upstreamIdentity.deleteMany()
 })
 
 test('a token without tags is given unless an administrator forbids it', async () => {
