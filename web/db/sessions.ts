@@ -136,6 +136,17 @@ export async function endSessionsOfKey(
   return endWhere(queryable, Prisma.sql`key_id = ${keyId}::uuid`, reason, now)
 }
 
+/** Ends every session of a person that is not over by itself, of whatever kind. */
+export async function endSessionsOfPerson(
+  queryable: Queryable,
+  personId: string,
+  reason: string,
+  now: Date,
+): Promise<EndedSession[]> {
+  const theirs = Prisma.sql`person_id = ${personId}::uuid AND expires_at > ${now}::timestamptz`
+  return endWhere(queryable, theirs, reason, now)
+}
+
 async function endWhere(queryable: Queryable, condition: Prisma.Sql, reason: string, now: Date) {
   return queryable.$queryRaw<EndedSession[]>`
     UPDATE sessions SET revoked_at = ${now}::timestamptz, revoked_reason = ${reason}

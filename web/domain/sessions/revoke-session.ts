@@ -1,9 +1,15 @@
 import type { Queryable } from '../../db/database.ts'
-import { type EndedSession, endSession, endSessionOfToken, endSessionsOfCode } from '../../db/sessions.ts'
+import {
+  type EndedSession,
+  endSession,
+  endSessionOfToken,
+  endSessionsOfCode,
+  endSessionsOfPerson,
+} from '../../db/sessions.ts'
 import { recordEvent } from '../audit/record-event.ts'
 
 /** Why a session ended before its time; stored with it and audited. */
-export type EndReason = 'signed_out' | 'revoked_by_client' | 'code_replayed'
+export type EndReason = 'signed_out' | 'revoked_by_client' | 'code_replayed' | 'person_deactivated' | 'keys_recovered'
 
 interface Ending {
   readonly reason: EndReason
@@ -39,6 +45,13 @@ export async function revokeSessionsOfCode(
   ending: Ending,
 ): Promise<number> {
   const ended = await endSessionsOfCode(queryable, codeHash, ending.reason, ending.now)
+  await audit(queryable, ended, ending)
+  return ended.length
+}
+
+/** Ends every session of a person: the dashboard, the command line, the applications. */
+export async function revokeSessionsOfPerson(queryable: Queryable, personId: string, ending: Ending): Promise<number> {
+  const ended = await endSessionsOfPerson(queryable, personId, ending.reason, ending.now)
   await audit(queryable, ended, ending)
   return ended.length
 }
