@@ -1,7 +1,10 @@
 import { actErrors } from './acts.ts'
+import { auditErrors } from './audit.ts'
 import { awsErrors } from './aws.ts'
 import { browserErrors } from './browser.ts'
 import { cliErrors } from './cli.ts'
+import { keyPolicyErrors } from './key-policy.ts'
+import { keyErrors } from './keys.ts'
 import { oauthErrors } from './oauth.ts'
 import { peopleErrors } from './people.ts'
 import { serverErrors } from './server.ts'
@@ -13,11 +16,14 @@ export { ExitCode } from './entry.ts'
 export const catalogue = {
   ...signInErrors,
   ...actErrors,
+  ...keyErrors,
   ...peopleErrors,
+  ...keyPolicyErrors,
   ...browserErrors,
   ...oauthErrors,
   ...cliErrors,
   ...awsErrors,
+  ...auditErrors,
   ...serverErrors,
 }
 
