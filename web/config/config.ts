@@ -20,6 +20,24 @@ export interface Config {
   readonly sessionSeconds: number
   /** Canonical e-mail address of the first administrator; without it, they say it while enrolling. */
   readonly adminEmail?: string | undefined
+  /** Where people prove their e-mail address before they enrol; undefined: an invite is proof enough. */
+  readonly upstream?: UpstreamConfig | undefined
+  /** `address` or `address:port` of the DNS servers that are asked; undefined: those of the system. */
+  readonly dnsServers?: readonly string[] | undefined
+}
+
+/** An OpenID provider that this server is a client of. */
+export interface UpstreamConfig {
+  /** Exactly as its discovery document and ID tokens say it. */
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: Secret<string>
+  /** Canonical domains whose people may enrol; empty: every invited person may. */
+  readonly domains: readonly string[]
+  /** What people call it. */
+  readonly name: string
+  /** It says by the claim `hd` whose organisation an account belongs to (Google), and nothing else is believed about that. */
+  readonly saysHostedDomain: boolean
 }
 
 export interface Issuer {

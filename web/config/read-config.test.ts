@@ -157,3 +157,53 @@ test('that any authenticator is accepted is said where it is so, and nowhere els
   const strict = { ...laptop, attestationRoots: ['a certificate'] }
   expect(configurationWarnings(strict).join('\n')).not.toContain('authenticator')
 })
+
+const upstream = {
+  VOUCH_UPSTREAM_ISSUER: 'https://accounts.google.com',
+  VOUCH_UPSTREAM_CLIENT_ID: 'client',
+  VOUCH_UPSTREAM_CLIENT_SECRET: 'hunter2',
+}
+
+test('an upstream provider is known by its name, and its secret is never printed', () => {
+  const google = readConfig({ ...upstream, VOUCH_UPSTREAM_DOMAINS: 'Example.com, BÜCHER.example' })
+  expect(google.upstream).toMatchObject({
+    issuer: 'https://accounts.google.com',
+    name: 'Google',
+    domains: ['example.com', 'xn--bcher-kva.example'],
+    saysHostedDomain: true,
+  })
+  expect(JSON.stringify(google)).not.toContain('hunter2')
+  const other = readConfig({ ...upstream, VOUCH_UPSTREAM_ISSUER: 'https://id.example.com/realms/a' })
+  expect(other.upstream).toMatchObject({ name: 'id.example.com', domains: [], saysHostedDomain: false })
+  expect(readConfig({}).upstream).toBeUndefined()
+})
+
+test.each(['https://id.example.com', 'https://id.example.com/', 'http://localhost:4000', 'http://[::1]:4000/op'])(
+  'the upstream issuer %s is kept letter by letter',
+  (issuer) => {
+    expect(readConfig({ ...upstream, VOUCH_UPSTREAM_ISSUER: issuer }).upstream?.issuer).toBe(issuer)
+  },
+)
+
+test.each([
+  ['VOUCH_UPSTREAM_ISSUER', 'http://id.example.com'],
+  ['VOUCH_UPSTREAM_ISSUER', 'https://ID.example.com'],
+  ['VOUCH_UPSTREAM_ISSUER', 'https://me@id.example.com'],
+  ['VOUCH_UPSTREAM_ISSUER', 'https://id.example.com/a/../b'],
+  ['VOUCH_UPSTREAM_ISSUER', 'https://id.example.com?'],
+  ['VOUCH_UPSTREAM_ISSUER', 'id.example.com'],
+  ['VOUCH_UPSTREAM_ISSUER', ''],
+  ['VOUCH_UPSTREAM_CLIENT_ID', ''],
+  ['VOUCH_UPSTREAM_CLIENT_SECRET', ''],
+  ['VOUCH_UPSTREAM_DOMAINS', 'example.com,,'],
+  ['VOUCH_UPSTREAM_DOMAINS', 'com'],
+  ['VOUCH_UPSTREAM_NAME', 'Goo\u202egle'],
+  ['VOUCH_DNS_SERVERS', 'dns.example.com'],
+  ['VOUCH_DNS_SERVERS', '192.0.2.53:70000'],
+])('an upstream provider with %s = "%s" is refused by the name of that variable', (name, value) => {
+  expect(refusal({ ...upstream, [name]: value })).toContain(`${name} must`)
+})
+
+test.each(['192.0.2.53', '127.0.0.1:5353, [::1]:5353', '2001:db8::53'])('DNS servers may be %s', (text) => {
+  expect(readConfig({ VOUCH_DNS_SERVERS: text }).dnsServers).toEqual(text.split(', '))
+})

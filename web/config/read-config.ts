@@ -4,6 +4,7 @@ import { VouchError } from '@vouch/protocol'
 import type { Config, Issuer } from './config.ts'
 import { parseIssuer } from './issuer.ts'
 import { nearestName } from './nearest-name.ts'
+import { upstreamOf, upstreamProblems } from './upstream.ts'
 import { type Variables, variables } from './variables.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -53,7 +54,7 @@ function contradictions(env: Environment, read: Variables | undefined): string[]
   if (read !== undefined && rotateSeconds(read) <= leadSeconds(read)) {
     problems.push('VOUCH_SIGNING_KEY_ROTATE must be longer than VOUCH_SIGNING_KEY_LEAD.')
   }
-  return problems
+  return read === undefined ? problems : [...problems, ...upstreamProblems(read)]
 }
 
 const leadSeconds = (read: Variables) => read.VOUCH_SIGNING_KEY_LEAD ?? 24 * 3600
@@ -78,6 +79,8 @@ function assemble(read: Variables, env: Environment): Config {
     },
     sessionSeconds: read.VOUCH_SESSION ?? 8 * 3600,
     adminEmail: read.VOUCH_ADMIN_EMAIL,
+    upstream: upstreamOf(read),
+    dnsServers: read.VOUCH_DNS_SERVERS,
   }
 }
 

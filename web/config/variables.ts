@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs'
 import { isIPv4, isIPv6 } from 'node:net'
 import { VouchError } from '@vouch/protocol'
 import { z } from 'zod'
-import { canonicalEmail } from '../email/email.ts'
+import { canonicalDomain, canonicalEmail } from '../email/email.ts'
 import { Secret } from '../secret/secret.ts'
 import { parseDuration } from './duration.ts'
 import { IssuerProblem, parseIssuer } from './issuer.ts'
 import { parseMasterKey } from './parse-master-key.ts'
+import { readUpstreamIssuer } from './upstream-issuer.ts'
 
 /** A variable that `read` understands, or that is wrong in the way that `complaint` says. Unset and empty are the same. */
 function variable<T>(read: (text: string) => T | undefined, complaint: string) {
@@ -72,6 +73,15 @@ export const variables = z.object({
   VOUCH_SIGNING_KEY_ROTATE: duration('1m', '400d'),
   VOUCH_SESSION: duration('1m', '24h'),
   VOUCH_ADMIN_EMAIL: variable(readEmail, 'must be a plain e-mail address such as alice@example.com.'),
+  VOUCH_UPSTREAM_ISSUER: variable(
+    readUpstreamIssuer,
+    'must be the https URL of an OpenID provider as it writes it itself, such as https://accounts.google.com.',
+  ),
+  VOUCH_UPSTREAM_CLIENT_ID: variable((text) => (text.length <= 500 ? text : undefined), 'must be a client id.'),
+  VOUCH_UPSTREAM_CLIENT_SECRET: variable((text) => new Secret(text), 'must be the secret of that client.'),
+  VOUCH_UPSTREAM_DOMAINS: variable(readDomains, 'must be mail domains with commas between: example.com, example.org.'),
+  VOUCH_UPSTREAM_NAME: variable(readName, 'must be a name that people know, of at most 40 letters, such as Google.'),
+  VOUCH_DNS_SERVERS: variable(readDnsServers, 'must be IP addresses of DNS servers, with commas between.'),
 })
 
 export type Variables = z.output<typeof variables>
@@ -134,4 +144,24 @@ function readEmail(text: string): string | undefined {
     if (error instanceof VouchError) return undefined
     throw error
   }
+}
+
+function readDomains(text: string): readonly string[] | undefined {
+  const domains = text.split(',').map((domain) => canonicalDomain(domain.trim()))
+  return domains.every((domain) => domain !== undefined) ? domains : undefined
+}
+
+function readName(text: string): string | undefined {
+  return text.length <= 40 && !/[\p{C}\p{Zl}\p{Zp}]/u.test(text) ? text.trim() || undefined : undefined
+}
+
+// As node:dns takes them: 192.0.2.53, 127.0.0.1:5353, 2001:db8::53 or [::1]:5353.
+function readDnsServers(text: string): readonly string[] | undefined {
+  const servers = text.split(',').map((server) => server.trim())
+  const usable = servers.every((server) => {
+    const [, bracketed, plain, port] = /^(?:\[(.+)\]|([^:[\]]+))(?::([0-9]{1,5}))?$/.exec(server) ?? []
+    if (isIPv6(server)) return true
+    return (isIPv6(bracketed ?? '') || isIPv4(plain ?? '')) && Number(port ?? 53) <= 65_535
+  })
+  return usable ? servers : undefined
 }
