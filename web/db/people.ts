@@ -58,6 +58,49 @@ export async function findPerson(queryable: Queryable, id: string): Promise<Pers
   return (await queryable.person.findUnique({ where: { id }, select: personColumns })) ?? undefined
 }
 
+/** The person, kept as they are until the transaction ends: enrolling and deactivating wait for each other. */
+export async function lockPerson(queryable: Queryable, id: string): Promise<PersonRow | undefined> {
+  const rows = await queryable.$queryRaw<PersonRow[]>`
+    SELECT id::text, email, display_name AS "displayName", role::text, state::text, subject, user_handle AS "userHandle"
+    FROM people WHERE id = ${id}::uuid FOR UPDATE`
+  return rows[0]
+}
+
+/** @returns undefined where there is nobody with this address */
+export async function findPersonByEmail(queryable: Queryable, email: string): Promise<PersonRow | undefined> {
+  return (await queryable.person.findUnique({ where: { email }, select: personColumns })) ?? undefined
+}
+
+export async function renamePerson(queryable: Queryable, id: string, displayName: string): Promise<void> {
+  await queryable.person.update({ where: { id }, data: { displayName } })
+}
+
+export async function setRole(queryable: Queryable, id: string, role: PersonRole): Promise<void> {
+  await queryable.person.update({ where: { id }, data: { role } })
+}
+
+/** @returns false where the person was deactivated before */
+export async function deactivatePerson(queryable: Queryable, id: string, now: Date): Promise<boolean> {
+  const { count } = await queryable.person.updateMany({
+    where: { id, state: { not: 'deactivated' } },
+    data: { state: 'deactivated', deactivatedAt: now },
+  })
+  return count === 1
+}
+
+/**
+ * Lets a deactivated person be invited again, as a member.
+ *
+ * @returns false where the person was not deactivated
+ */
+export async function readmitPerson(queryable: Queryable, id: string): Promise<boolean> {
+  const { count } = await queryable.person.updateMany({
+    where: { id, state: 'deactivated' },
+    data: { state: 'invited', role: 'member', deactivatedAt: null },
+  })
+  return count === 1
+}
+
 /**
  * Makes the person active, with at least this role.
  *
@@ -69,6 +112,28 @@ export async function activatePerson(queryable: Queryable, id: string, role: Per
     UPDATE people SET state = 'active', role = GREATEST(role, ${role}::person_role)
     WHERE id = ${id}::uuid AND state <> 'deactivated'`
   return updated === 1
+}
+
+/** Lets one transaction at a time change who administers, until it ends. May be called again in the same one. */
+export async function lockAdministrators(queryable: Queryable): Promise<void> {
+  await queryable.$executeRaw`SELECT pg_advisory_xact_lock(5263004)`
+}
+
+/** Whether somebody is an active administrator and has an active key to prove it with. */
+export async function ableAdministratorExists(queryable: Queryable): Promise<boolean> {
+  const found = await queryable.person.findFirst({
+    where: { role: 'administrator', state: 'active', keys: { some: { state: 'active' } } },
+    select: { id: true },
+  })
+  return found !== null
+}
+
+export async function isActiveAdministrator(queryable: Queryable, id: string): Promise<boolean> {
+  const found = await queryable.person.findFirst({
+    where: { id, role: 'administrator', state: 'active' },
+    select: { id: true },
+  })
+  return found !== null
 }
 
 export async function activeAdministratorExists(queryable: Queryable): Promise<boolean> {
