@@ -15,6 +15,7 @@ export const LOOPBACK_PROOF_TYP = 'vouch-loopback-proof+jwt'
 export const HOST_NAME_PARAMETER = 'vouch_host'
 export const OS_USER_PARAMETER = 'vouch_user'
 export const CLIENT_VERSION_PARAMETER = 'vouch_version'
+export const CLIENT_OS_PARAMETER = 'vouch_os'
 
 /** Parameter of our own in a token exchange for AWS: `omit` asks for a token without tags and source identity. */
 export const SESSION_TAGS_PARAMETER = 'vouch_session_tags'

@@ -23,6 +23,10 @@ export interface NewAuthorizationCode {
 export interface ConsumedCode extends NewAuthorizationCode {
   readonly hostName: string | null
   readonly osUser: string | null
+  readonly clientOs: string | null
+  /** Where the request was pushed from, and where the browser was that opened it. */
+  readonly pushedIp: string | null
+  readonly browserIp: string | null
   /** The person and the key are active still. */
   readonly holderActive: boolean
   readonly email: string
@@ -57,7 +61,8 @@ export async function consumeAuthorizationCode(
       u.redirect_uri AS "redirectUri", u.code_challenge AS "codeChallenge", u.nonce, u.scope, u.dpop_jkt AS "dpopJkt",
       u.person_id::text AS "personId", u.key_id::text AS "keyId", u.ceremony_id::text AS "ceremonyId",
       u.auth_time AS "authTime", u.created_at AS "createdAt", u.expires_at AS "expiresAt",
-      r.host_name AS "hostName", r.os_user AS "osUser", (p.state = 'active' AND k.state = 'active') AS "holderActive",
+      r.host_name AS "hostName", r.os_user AS "osUser", r.client_os AS "clientOs", r.pushed_ip AS "pushedIp",
+      r.browser_ip AS "browserIp", (p.state = 'active' AND k.state = 'active') AS "holderActive",
       p.email, p.display_name AS "displayName", p.subject, p.role::text, k.nickname AS "keyName",
       k.attestation_anchor IS NOT NULL AS "keyAttested"
     FROM used u
@@ -77,4 +82,21 @@ export async function findUsedCode(
     select: { clientId: true, personId: true },
   })
   return found ?? undefined
+}
+
+/**
+ * Ends the codes that wait for their redemption. One that is being redeemed at this moment is waited for, so that the session
+ * which comes of it can be ended after this.
+ *
+ * @param holder whose codes: of a person, or of the touches of one key
+ */
+export async function expirePendingCodes(
+  queryable: Queryable,
+  holder: { readonly personId: string } | { readonly keyId: string },
+  now: Date,
+): Promise<void> {
+  await queryable.authorizationCode.updateMany({
+    where: { ...holder, usedAt: null, expiresAt: { gt: now } },
+    data: { expiresAt: now },
+  })
 }

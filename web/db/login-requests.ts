@@ -17,6 +17,7 @@ export interface LoginRequestRow {
   readonly hostName: string | null
   readonly osUser: string | null
   readonly clientVersion: string | null
+  readonly clientOs: string | null
   readonly phrase: string | null
   readonly pushedIp: string | null
   readonly browserIp: string | null
@@ -125,6 +126,6 @@ const columns = Prisma.sql`
   r.id, r.client_id AS "clientId", r.redirect_uri AS "redirectUri", r.scope, r.state, r.nonce,
   r.code_challenge AS "codeChallenge", r.prompt, r.max_age AS "maxAge", r.login_hint AS "loginHint",
   r.dpop_jkt AS "dpopJkt", r.host_name AS "hostName", r.os_user AS "osUser", r.client_version AS "clientVersion",
-  r.phrase, r.pushed_ip AS "pushedIp", r.browser_ip AS "browserIp", r.browser_hash AS "browserHash",
+  r.client_os AS "clientOs", r.phrase, r.pushed_ip AS "pushedIp", r.browser_ip AS "browserIp", r.browser_hash AS "browserHash",
   r.created_at AS "createdAt", r.expires_at AS "expiresAt", r.opened_at AS "openedAt", r.proven_at AS "provenAt",
   r.completed_at AS "completedAt", c.name AS "clientName", c.native`

@@ -19,14 +19,30 @@ export interface NewSession {
   readonly expiresAt: Date
   readonly hostName: string | null
   readonly osUser: string | null
+  /** Operating system, as the command line claims it. */
+  readonly clientOs: string | null
   readonly ip: string | null
   readonly userAgent: string | null
 }
+
+/** Why a session ended before its time; stored with it and audited. */
+export type EndReason =
+  | 'signed_out'
+  | 'revoked_by_client'
+  | 'code_replayed'
+  | 'ended_by_person'
+  | 'ended_by_administrator'
+  | 'key_removed'
+  | 'key_disabled'
+  | 'person_deactivated'
+  | 'keys_recovered'
 
 export interface SessionRow {
   readonly id: string
   /** Neither ended nor expired, and the person, the key and the client that it hangs on are in good standing. */
   readonly live: boolean
+  /** Why it is not live, where that is not its time or its client. */
+  readonly endReason: EndReason | null
   readonly kind: SessionKind
   readonly ceremonyId: string
   readonly clientId: string | null
@@ -49,6 +65,7 @@ export interface SessionRow {
 export interface EndedSession {
   readonly id: string
   readonly personId: string
+  readonly keyId: string
   readonly clientId: string | null
 }
 
@@ -99,7 +116,7 @@ export async function renewBrowserSession(
 export async function endSession(
   queryable: Queryable,
   id: string,
-  reason: string,
+  reason: EndReason,
   now: Date,
 ): Promise<EndedSession | undefined> {
   return (await endWhere(queryable, Prisma.sql`id = ${id}::uuid`, reason, now))[0]
@@ -109,7 +126,7 @@ export async function endSession(
 export async function endSessionOfToken(
   queryable: Queryable,
   token: { hash: Uint8Array<ArrayBuffer>; clientId: string },
-  reason: string,
+  reason: EndReason,
   now: Date,
 ): Promise<EndedSession | undefined> {
   const owned = Prisma.sql`token_hash = ${token.hash} AND client_id = ${token.clientId} AND kind <> 'browser'`
@@ -120,7 +137,7 @@ export async function endSessionOfToken(
 export async function endSessionsOfCode(
   queryable: Queryable,
   codeHash: Uint8Array<ArrayBuffer>,
-  reason: string,
+  reason: EndReason,
   now: Date,
 ): Promise<EndedSession[]> {
   return endWhere(queryable, Prisma.sql`code_hash = ${codeHash}`, reason, now)
@@ -130,28 +147,45 @@ export async function endSessionsOfCode(
 export async function endSessionsOfKey(
   queryable: Queryable,
   keyId: string,
-  reason: string,
+  reason: EndReason,
   now: Date,
 ): Promise<EndedSession[]> {
   return endWhere(queryable, Prisma.sql`key_id = ${keyId}::uuid`, reason, now)
 }
 
-/** Ends every session of a person that is not over by itself, of whatever kind. */
+/**
+ * Ends every session of a person that is not over by itself, of whatever kind.
+ *
+ * @param except the one that stays
+ */
 export async function endSessionsOfPerson(
   queryable: Queryable,
   personId: string,
-  reason: string,
+  except: string | undefined,
+  reason: EndReason,
   now: Date,
 ): Promise<EndedSession[]> {
   const theirs = Prisma.sql`person_id = ${personId}::uuid AND expires_at > ${now}::timestamptz`
-  return endWhere(queryable, theirs, reason, now)
+  return endWhere(queryable, Prisma.sql`${theirs} AND id IS DISTINCT FROM ${except ?? null}::uuid`, reason, now)
 }
 
-async function endWhere(queryable: Queryable, condition: Prisma.Sql, reason: string, now: Date) {
+/** Ends one live session of this person. @returns undefined where there is none with this id */
+export async function endSessionOfPerson(
+  queryable: Queryable,
+  session: { readonly id: string; readonly personId: string },
+  reason: EndReason,
+  now: Date,
+): Promise<EndedSession | undefined> {
+  const own = Prisma.sql`id = ${session.id}::uuid AND person_id = ${session.personId}::uuid
+    AND expires_at > ${now}::timestamptz`
+  return (await endWhere(queryable, own, reason, now))[0]
+}
+
+async function endWhere(queryable: Queryable, condition: Prisma.Sql, reason: EndReason, now: Date) {
   return queryable.$queryRaw<EndedSession[]>`
     UPDATE sessions SET revoked_at = ${now}::timestamptz, revoked_reason = ${reason}
     WHERE ${condition} AND revoked_at IS NULL
-    RETURNING id::text, person_id::text AS "personId", client_id AS "clientId"`
+    RETURNING id::text, person_id::text AS "personId", key_id::text AS "keyId", client_id AS "clientId"`
 }
 
 /**
@@ -171,7 +205,10 @@ const joins = Prisma.sql`
 const sessionColumns = Prisma.sql`
   s.id::text, s.kind::text, s.ceremony_id::text AS "ceremonyId", s.client_id AS "clientId", s.scope,
   s.dpop_jkt AS "dpopJkt", s.auth_time AS "authTime", s.created_at AS "createdAt", s.expires_at AS "expiresAt",
-  s.last_used_at AS "lastUsedAt", p.id::text AS "personId", p.email, p.display_name AS "displayName", p.subject,
+  s.last_used_at AS "lastUsedAt",
+  COALESCE(s.revoked_reason, CASE WHEN p.state <> 'active' THEN 'person_deactivated' WHEN k.state = 'disabled' THEN 'key_disabled'
+    WHEN k.state = 'removed' THEN 'key_removed' END) AS "endReason",
+  p.id::text AS "personId", p.email, p.display_name AS "displayName", p.subject,
   p.role::text, k.id::text AS "keyId", k.nickname`
 
 interface FlatSession extends Omit<SessionRow, 'person' | 'key'> {

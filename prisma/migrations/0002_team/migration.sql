@@ -16,6 +16,12 @@ ADD COLUMN     "purpose" "invite_purpose" NOT NULL DEFAULT 'enrol',
 ALTER COLUMN "token_hash" DROP NOT NULL;
 
 -- AlterTable
+ALTER TABLE "login_requests" ADD COLUMN     "client_os" TEXT;
+
+-- AlterTable
+ALTER TABLE "sessions" ADD COLUMN     "client_os" TEXT;
+
+-- AlterTable
 ALTER TABLE "security_keys" ADD COLUMN     "disabled_at" TIMESTAMPTZ(3),
 ADD COLUMN     "firmware" TEXT,
 ADD COLUMN     "removed_at" TIMESTAMPTZ(3);

@@ -28,6 +28,7 @@ export type CheckedRequest = Pick<
   | 'hostName'
   | 'osUser'
   | 'clientVersion'
+  | 'clientOs'
 >
 
 interface Arrival {

@@ -82,7 +82,7 @@ async function authorizeInline(target: Target, browser: AuthorizingBrowser): Pro
     loginHint,
     dpopJkt,
   }
-  const noFacts = { hostName: null, osUser: null, clientVersion: null }
+  const noFacts = { hostName: null, osUser: null, clientVersion: null, clientOs: null }
   const { prisma } = runtime.database
   const login = await openInlineRequest(prisma, { ...asked, ...noFacts }, { ip: request.ip, now })
   const row = await findLoginRequest(prisma, login.id)

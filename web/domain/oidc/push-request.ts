@@ -25,6 +25,7 @@ export async function pushRequest(runtime: EndpointContext['runtime'], request: 
     hostName: checked.hostName,
     osUser: checked.osUser,
     clientVersion: checked.clientVersion,
+    clientOs: checked.clientOs,
   }
   const pushed = await runtime.database.prisma.$transaction((transaction) =>
     pushLoginRequest(transaction, asked, { ip: request.ip, now }),

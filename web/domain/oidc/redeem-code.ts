@@ -99,6 +99,7 @@ async function startSession(
     expiresAt,
     hostName: code.hostName,
     osUser: code.osUser,
+    clientOs: code.clientOs,
     ip: request.ip ?? null,
     userAgent: null,
   })

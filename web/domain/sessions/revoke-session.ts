@@ -1,29 +1,45 @@
+import { expirePendingCodes } from '../../db/authorization-codes.ts'
 import type { Queryable } from '../../db/database.ts'
 import {
   type EndedSession,
+  type EndReason,
   endSession,
+  endSessionOfPerson,
   endSessionOfToken,
   endSessionsOfCode,
+  endSessionsOfKey,
   endSessionsOfPerson,
 } from '../../db/sessions.ts'
 import { recordEvent } from '../audit/record-event.ts'
 
-/** Why a session ended before its time; stored with it and audited. */
-export type EndReason = 'signed_out' | 'revoked_by_client' | 'code_replayed' | 'person_deactivated' | 'keys_recovered'
-
-interface Ending {
+export interface Ending {
   readonly reason: EndReason
   readonly ip: string | undefined
   readonly now: Date
+  /** E-mail address of who ended it, where that is not the person whose session it is. */
+  readonly by?: string | undefined
+  /** The touch by which it was ended, where there was one. */
+  readonly ceremonyId?: string | undefined
 }
 
 /**
  * Ends one session and all that hangs on it.
  *
- * @returns false where it had ended before
+ * @returns false where it had ended before, or is not there
  */
 export async function revokeSession(queryable: Queryable, sessionId: string, ending: Ending): Promise<boolean> {
   const ended = await endSession(queryable, sessionId, ending.reason, ending.now)
+  await audit(queryable, ended === undefined ? [] : [ended], ending)
+  return ended !== undefined
+}
+
+/** Ends one session of this person. @returns false where the person has no such session, or it had ended before */
+export async function revokeOwnSession(
+  queryable: Queryable,
+  session: { readonly id: string; readonly personId: string },
+  ending: Ending,
+): Promise<boolean> {
+  const ended = await endSessionOfPerson(queryable, session, ending.reason, ending.now)
   await audit(queryable, ended === undefined ? [] : [ended], ending)
   return ended !== undefined
 }
@@ -44,28 +60,51 @@ export async function revokeSessionsOfCode(
   codeHash: Uint8Array<ArrayBuffer>,
   ending: Ending,
 ): Promise<number> {
-  const ended = await endSessionsOfCode(queryable, codeHash, ending.reason, ending.now)
-  await audit(queryable, ended, ending)
-  return ended.length
+  return audit(queryable, await endSessionsOfCode(queryable, codeHash, ending.reason, ending.now), ending)
 }
 
-/** Ends every session of a person: the dashboard, the command line, the applications. */
-export async function revokeSessionsOfPerson(queryable: Queryable, personId: string, ending: Ending): Promise<number> {
-  const ended = await endSessionsOfPerson(queryable, personId, ending.reason, ending.now)
-  await audit(queryable, ended, ending)
-  return ended.length
+/**
+ * Ends everything that touches of one key have given and are about to give: sessions of every kind, and the codes that wait
+ * for their redemption. The first step of taking the key away (security.md T-11), in the same transaction.
+ *
+ * @returns how many sessions there were
+ */
+export async function revokeSessionsOfKey(queryable: Queryable, keyId: string, ending: Ending): Promise<number> {
+  await expirePendingCodes(queryable, { keyId }, ending.now)
+  return audit(queryable, await endSessionsOfKey(queryable, keyId, ending.reason, ending.now), ending)
 }
 
-async function audit(queryable: Queryable, ended: readonly EndedSession[], ending: Ending): Promise<void> {
+/**
+ * Ends everything that one person has: sessions of every kind, and the codes that wait for their redemption. The first step
+ * of taking the person out (security.md T-11), in the same transaction.
+ *
+ * @param except a session that stays
+ * @returns how many sessions there were
+ */
+export async function revokeSessionsOfPerson(
+  queryable: Queryable,
+  personId: string,
+  ending: Ending,
+  except?: string,
+): Promise<number> {
+  await expirePendingCodes(queryable, { personId }, ending.now)
+  return audit(queryable, await endSessionsOfPerson(queryable, personId, except, ending.reason, ending.now), ending)
+}
+
+async function audit(queryable: Queryable, ended: readonly EndedSession[], ending: Ending): Promise<number> {
+  const { reason, by } = ending
   for (const session of ended) {
     await recordEvent(queryable, {
       type: 'session.ended',
       outcome: 'ok',
       personId: session.personId,
+      keyId: session.keyId,
       sessionId: session.id,
+      ceremonyId: ending.ceremonyId,
       clientId: session.clientId ?? undefined,
       ip: ending.ip,
-      details: { reason: ending.reason },
+      details: by === undefined ? { reason } : { reason, by },
     })
   }
+  return ended.length
 }

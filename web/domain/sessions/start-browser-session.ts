@@ -46,6 +46,7 @@ export async function startBrowserSession(
     expiresAt: new Date(start.now.getTime() + BROWSER_SESSION_SECONDS * 1000),
     hostName: null,
     osUser: null,
+    clientOs: null,
     ip: start.ip ?? null,
     userAgent: start.userAgent?.slice(0, MAX_USER_AGENT) ?? null,
   })

@@ -1,4 +1,4 @@
-import { CLIENT_VERSION_PARAMETER, HOST_NAME_PARAMETER, OS_USER_PARAMETER } from '@vouch/protocol'
+import { CLIENT_OS_PARAMETER, CLIENT_VERSION_PARAMETER, HOST_NAME_PARAMETER, OS_USER_PARAMETER } from '@vouch/protocol'
 import type { EndpointContext, EndpointRequest } from '../endpoint-request.ts'
 import { optionalParameter } from './required-parameter.ts'
 
@@ -13,6 +13,7 @@ export function hostFacts({ request }: EndpointContext) {
     hostName: claimed(request, HOST_NAME_PARAMETER),
     osUser: claimed(request, OS_USER_PARAMETER),
     clientVersion: claimed(request, CLIENT_VERSION_PARAMETER),
+    clientOs: claimed(request, CLIENT_OS_PARAMETER),
   }
 }
 
