@@ -24,6 +24,29 @@ export interface Config {
   readonly upstream?: UpstreamConfig | undefined
   /** `address` or `address:port` of the DNS servers that are asked; undefined: those of the system. */
   readonly dnsServers?: readonly string[] | undefined
+  /** Undefined: no e-mail is sent, and notices stand on the dashboard only. */
+  readonly mail?: MailConfig | undefined
+  readonly webhook?: WebhookConfig | undefined
+}
+
+/** The mail server that takes our messages. */
+export interface MailConfig {
+  /** Name or address, without brackets. */
+  readonly host: string
+  readonly port: number
+  /** From the first byte, by STARTTLS and not without it, or none, which is for loopback. */
+  readonly tls: 'implicit' | 'starttls' | 'none'
+  readonly login?: { readonly user: string; readonly password: Secret<string> } | undefined
+  /** Canonical address of the sender. */
+  readonly from: string
+}
+
+/** Where events are sent, signed as Standard Webhooks says. */
+export interface WebhookConfig {
+  /** A secret because receivers put tokens into it. */
+  readonly url: Secret<string>
+  /** Key of the HMAC, 24 to 64 bytes. */
+  readonly secret: Secret<Uint8Array>
 }
 
 /** An OpenID provider that this server is a client of. */

@@ -207,3 +207,45 @@ test.each([
 test.each(['192.0.2.53', '127.0.0.1:5353, [::1]:5353', '2001:db8::53'])('DNS servers may be %s', (text) => {
   expect(readConfig({ VOUCH_DNS_SERVERS: text }).dnsServers).toEqual(text.split(', '))
 })
+
+const secret = `whsec_${randomBytes(32).toString('base64')}`
+const mail = { VOUCH_SMTP_URL: 'smtp://vouch:p%40ss@mail.example.com', VOUCH_MAIL_FROM: 'Vouch@Example.com' }
+
+test('a mail server elsewhere is spoken to with TLS only, and its password is never printed', () => {
+  const config = readConfig(mail)
+  expect(config.mail).toMatchObject({ host: 'mail.example.com', port: 587, tls: 'starttls', from: 'vouch@example.com' })
+  expect(config.mail?.login?.password.reveal()).toBe('p@ss')
+  expect(JSON.stringify(config)).not.toContain('p@ss')
+  const implicit = readConfig({ ...mail, VOUCH_SMTP_URL: 'smtps://mail.example.com' })
+  expect(implicit.mail).toMatchObject({ port: 465, tls: 'implicit' })
+  const local = readConfig({ ...mail, VOUCH_SMTP_URL: 'smtp://[::1]:1025' })
+  expect(local.mail).toMatchObject({ host: '::1', port: 1025, tls: 'none' })
+})
+
+test.each([
+  ['VOUCH_SMTP_URL', 'mail.example.com:587'],
+  ['VOUCH_SMTP_URL', 'http://hunter2@mail.example.com'],
+  ['VOUCH_SMTP_URL', 'smtp://:hunter2@mail.example.com'],
+  ['VOUCH_SMTP_URL', 'smtp://vouch:%zzhunter2@mail.example.com'],
+  ['VOUCH_SMTP_URL', 'smtp://mail.example.com/?tls=no'],
+  ['VOUCH_MAIL_FROM', 'Vouch <vouch@example.com>'],
+  ['VOUCH_WEBHOOK_URL', 'http://hooks.example.com/vouch'],
+  ['VOUCH_WEBHOOK_URL', 'https://user:hunter2@hooks.example.com/'],
+  ['VOUCH_WEBHOOK_SECRET', 'hunter2'],
+  ['VOUCH_WEBHOOK_SECRET', `whsec_${randomBytes(23).toString('base64')}`],
+])('%s=%s is refused, and what may be secret is not repeated', (name, value) => {
+  const words = refusal({ [name]: value })
+  expect(words).toContain(`${name} must be`)
+  expect(words).not.toContain('hunter2')
+})
+
+test('mail and webhook each need both of their variables', () => {
+  expect(refusal({ VOUCH_SMTP_URL: mail.VOUCH_SMTP_URL })).toContain('VOUCH_MAIL_FROM must be set beside')
+  expect(refusal({ VOUCH_WEBHOOK_SECRET: secret })).toContain('VOUCH_WEBHOOK_URL must be set beside')
+  const { webhook } = readConfig({
+    VOUCH_WEBHOOK_URL: 'https://hooks.example.com/T0/k3y',
+    VOUCH_WEBHOOK_SECRET: secret,
+  })
+  expect(webhook?.url.reveal()).toBe('https://hooks.example.com/T0/k3y')
+  expect(`${webhook?.url} ${JSON.stringify(webhook)}`).not.toMatch(/k3y|whsec/)
+})

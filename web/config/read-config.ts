@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { VouchError } from '@vouch/protocol'
 import type { Config, Issuer } from './config.ts'
+import { deliveryProblems, mailOf, webhookOf } from './delivery.ts'
 import { parseIssuer } from './issuer.ts'
 import { nearestName } from './nearest-name.ts'
 import { upstreamOf, upstreamProblems } from './upstream.ts'
@@ -54,7 +55,7 @@ function contradictions(env: Environment, read: Variables | undefined): string[]
   if (read !== undefined && rotateSeconds(read) <= leadSeconds(read)) {
     problems.push('VOUCH_SIGNING_KEY_ROTATE must be longer than VOUCH_SIGNING_KEY_LEAD.')
   }
-  return read === undefined ? problems : [...problems, ...upstreamProblems(read)]
+  return read === undefined ? problems : [...problems, ...upstreamProblems(read), ...deliveryProblems(read)]
 }
 
 const leadSeconds = (read: Variables) => read.VOUCH_SIGNING_KEY_LEAD ?? 24 * 3600
@@ -81,6 +82,8 @@ function assemble(read: Variables, env: Environment): Config {
     adminEmail: read.VOUCH_ADMIN_EMAIL,
     upstream: upstreamOf(read),
     dnsServers: read.VOUCH_DNS_SERVERS,
+    mail: mailOf(read),
+    webhook: webhookOf(read),
   }
 }
 

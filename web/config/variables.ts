@@ -8,7 +8,9 @@ import { Secret } from '../secret/secret.ts'
 import { parseDuration } from './duration.ts'
 import { IssuerProblem, parseIssuer } from './issuer.ts'
 import { parseMasterKey } from './parse-master-key.ts'
+import { readSmtpUrl } from './smtp-url.ts'
 import { readUpstreamIssuer } from './upstream-issuer.ts'
+import { readWebhookSecret, readWebhookUrl } from './webhook.ts'
 
 /** A variable that `read` understands, or that is wrong in the way that `complaint` says. Unset and empty are the same. */
 function variable<T>(read: (text: string) => T | undefined, complaint: string) {
@@ -82,6 +84,14 @@ export const variables = z.object({
   VOUCH_UPSTREAM_DOMAINS: variable(readDomains, 'must be mail domains with commas between: example.com, example.org.'),
   VOUCH_UPSTREAM_NAME: variable(readName, 'must be a name that people know, of at most 40 letters, such as Google.'),
   VOUCH_DNS_SERVERS: variable(readDnsServers, 'must be IP addresses of DNS servers, with commas between.'),
+  // The complaints leave the values out: they may hold a password.
+  VOUCH_SMTP_URL: variable(readSmtpUrl, 'must be a mail server: smtp://user:password@host:587 or smtps://…:465.'),
+  VOUCH_MAIL_FROM: variable(readEmail, 'must be a plain e-mail address such as vouch@example.com.'),
+  VOUCH_WEBHOOK_URL: variable(readWebhookUrl, 'must be an https URL, or http on localhost, without user name.'),
+  VOUCH_WEBHOOK_SECRET: variable(
+    readWebhookSecret,
+    'must be whsec_ and 24 to 64 random bytes in base64: make it with `echo whsec_$(openssl rand -base64 32)`.',
+  ),
 })
 
 export type Variables = z.output<typeof variables>
