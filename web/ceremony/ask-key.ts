@@ -4,6 +4,7 @@ import {
   type PublicKeyCredentialRequestOptionsJSON,
   startAuthentication,
   startRegistration,
+  WebAuthnAbortService,
 } from '@simplewebauthn/browser'
 import type { CeremonyProgress } from './use-ceremony.ts'
 
@@ -22,6 +23,11 @@ export function askForNewKey(options: PublicKeyCredentialCreationOptionsJSON, pr
   requireWebauthn()
   progress.asking(options.timeout ?? DEFAULT_TIMEOUT)
   return startRegistration({ optionsJSON: options })
+}
+
+/** Ends what the browser is asking for, because the person turned away from it. */
+export function stopAsking(): void {
+  WebAuthnAbortService.cancelCeremony()
 }
 
 function requireWebauthn(): void {

@@ -6,7 +6,7 @@ import { ServerRefusal } from './server-refusal.ts'
 import { takeInvite } from './take-invite.ts'
 
 /** Where a touch makes a session fresh, and comes back to enrol. */
-export const FRESH_TOUCH_PATH = '/sign-in?for=enroll'
+export const FRESH_TOUCH_PATH = '/sign-in?next=%2Fenroll'
 
 /** For whom a key is about to be enrolled. */
 export type EnrolleeState =

@@ -1,7 +1,8 @@
 import type { ComponentProps } from 'react'
 import styles from './button.module.css'
 
-type Kind = 'main' | 'quiet'
+/** `main`: the one act of a page. `danger`: an act that takes something away. `bare`: one of many, such as in a row. */
+export type ButtonKind = 'main' | 'quiet' | 'danger' | 'bare'
 
 /**
  * A button that names its act. A busy one keeps its place, its size and the focus, and takes no second click.
@@ -13,7 +14,7 @@ export function Button({
   children,
   type = 'button',
   ...rest
-}: ComponentProps<'button'> & { kind?: Kind; busy?: boolean }) {
+}: ComponentProps<'button'> & { kind?: ButtonKind; busy?: boolean }) {
   return (
     <button
       {...rest}
@@ -31,7 +32,7 @@ export function Button({
 }
 
 /** A link that looks like a button, for acts that are a page. */
-export function ButtonLink({ kind = 'main', children, ...rest }: ComponentProps<'a'> & { kind?: Kind }) {
+export function ButtonLink({ kind = 'main', children, ...rest }: ComponentProps<'a'> & { kind?: ButtonKind }) {
   return (
     <a {...rest} className={`${styles.button} ${styles[kind]}`}>
       {children}

@@ -1,0 +1,51 @@
+'use client'
+
+import { Menu } from '@base-ui/react/menu'
+import Ellipsis from 'lucide-react/icons/ellipsis'
+import { useId, useState } from 'react'
+import { ActDialog } from './act-dialog.tsx'
+import styles from './act-menu.module.css'
+import type { ActSpec } from './act-spec.ts'
+
+export type ActMenuItem = ActSpec & { readonly label: string }
+
+/**
+ * The acts on one row of a table, behind one button.
+ *
+ * @param label names the object: `Actions for “desk”`
+ */
+export function ActMenu({ label, items }: { label: string; items: readonly ActMenuItem[] }) {
+  const [chosen, setChosen] = useState(items[0])
+  const [open, setOpen] = useState(false)
+  const id = useId()
+  if (chosen === undefined) return null
+  return (
+    <>
+      <Menu.Root modal={false}>
+        <Menu.Trigger id={id} className={styles.trigger} aria-label={label}>
+          <Ellipsis size={16} aria-hidden="true" />
+        </Menu.Trigger>
+        <Menu.Portal>
+          <Menu.Positioner className={styles.positioner} align="end" sideOffset={4}>
+            <Menu.Popup className={styles.popup}>
+              {items.map((item) => (
+                <Menu.Item
+                  key={item.label}
+                  className={styles.item}
+                  data-danger={item.danger || undefined}
+                  onClick={() => {
+                    setChosen(item)
+                    setOpen(true)
+                  }}
+                >
+                  {item.label}
+                </Menu.Item>
+              ))}
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+      <ActDialog key={chosen.label} spec={chosen} open={open} onClose={() => setOpen(false)} opener={id} />
+    </>
+  )
+}
