@@ -14,7 +14,7 @@ export async function signedIn(): Promise<BrowserSession | undefined> {
 /**
  * The same, for a page that is for people who are signed in: others are sent to sign in, and come back.
  *
- * @param path of the page itself, one that `ownPath` knows
+ * @param path of the page itself (domain/sign-in/own-path.ts says which there are)
  */
 export async function requireSignedIn(path: string): Promise<BrowserSession> {
   return (await signedIn()) ?? redirect(`/sign-in?next=${encodeURIComponent(path)}`)
