@@ -9,6 +9,7 @@ import { oauthErrors } from './oauth.ts'
 import { peopleErrors } from './people.ts'
 import { serverErrors } from './server.ts'
 import { signInErrors } from './sign-in.ts'
+import { upstreamErrors } from './upstream.ts'
 
 export { ExitCode } from './entry.ts'
 
@@ -18,6 +19,7 @@ export const catalogue = {
   ...actErrors,
   ...keyErrors,
   ...peopleErrors,
+  ...upstreamErrors,
   ...keyPolicyErrors,
   ...browserErrors,
   ...oauthErrors,

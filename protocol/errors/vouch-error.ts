@@ -13,13 +13,19 @@ export class VouchError extends Error {
   readonly errorName: ErrorName
   /** What is particular to this case, in words that may be shown to whoever caused it. Never a secret. */
   readonly detail: string | undefined
+  /** Which check refused, in a word for the audit log; never said to whoever caused it. */
+  readonly reason: string | undefined
 
-  constructor(errorName: ErrorName, options: { detail?: string; cause?: unknown } = {}) {
+  constructor(
+    errorName: ErrorName,
+    options: { detail?: string | undefined; reason?: string | undefined; cause?: unknown } = {},
+  ) {
     const entry = catalogue[errorName]
     const cause = options.cause === undefined ? undefined : { cause: options.cause }
     super(options.detail === undefined ? entry.what : `${entry.what} ${options.detail}`, cause)
     this.errorName = errorName
     this.detail = options.detail
+    this.reason = options.reason
   }
 
   get entry(): ErrorEntry {

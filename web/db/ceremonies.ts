@@ -43,3 +43,15 @@ export async function consumeCeremonyRow(
     RETURNING challenge_hash AS "challengeHash", person_id::text AS "personId"`
   return rows[0]
 }
+
+/** What became of a ceremony (its id is a UUID), for the audit of a refusal. */
+export async function findCeremonyRow(
+  queryable: Queryable,
+  id: string,
+): Promise<{ purpose: CeremonyPurpose; owner: string; consumed: boolean } | undefined> {
+  const row = await queryable.ceremony.findUnique({
+    where: { id },
+    select: { purpose: true, owner: true, consumedAt: true },
+  })
+  return row === null ? undefined : { purpose: row.purpose, owner: row.owner, consumed: row.consumedAt !== null }
+}

@@ -12,6 +12,8 @@ export interface NewSecurityKey {
   readonly signCount: number
   /** UUID form. */
   readonly aaguid: string
+  /** Such as 5.7.1, as the attestation says it; null where it does not. */
+  readonly firmware: string | null
   /** Whether the passkey may be copied to other devices; never under the hardware policy. */
   readonly backupEligible: boolean
   readonly transports: readonly string[]

@@ -9,6 +9,12 @@ export async function findSettings(queryable: Queryable): Promise<ReadonlyMap<st
   return new Map(rows.map(({ name, value }) => [name, value]))
 }
 
+/** What one setting was set to, undefined where it never was. */
+export async function findSetting(queryable: Queryable, name: string): Promise<unknown> {
+  const row = await queryable.setting.findUnique({ where: { name }, select: { value: true } })
+  return row?.value
+}
+
 export async function storeSetting(queryable: Queryable, name: string, value: SettingValue, now: Date): Promise<void> {
   await queryable.setting.upsert({
     where: { name },

@@ -1,8 +1,8 @@
 import { insertInvite } from '../db/invites.ts'
 import { findOrCreatePerson, findPerson, type PersonRole, type PersonRow } from '../db/people.ts'
-import { keyPolicy } from '../domain/attestation/key-policy.ts'
 import { beginEnrollment } from '../domain/enrollment/begin-enrollment.ts'
 import { finishEnrollment } from '../domain/enrollment/finish-enrollment.ts'
+import { loadKeyPolicy } from '../domain/key-policy/load-key-policy.ts'
 import type { Runtime } from '../runtime.ts'
 import { newOpaqueToken, sha256 } from '../secret/opaque-token.ts'
 import type { Secret } from '../secret/secret.ts'
@@ -45,7 +45,7 @@ export async function enrolledPerson(
   const now = runtime.clock()
   const invited = await findOrCreatePerson(prisma, { email }, now)
   const invite = await openInvite(runtime, { personId: invited.id })
-  const claim = { invite, sessionToken: undefined, ip: '192.0.2.1', now, policy: keyPolicy(runtime.config) }
+  const claim = { invite, sessionToken: undefined, ip: '192.0.2.1', now, policy: await loadKeyPolicy(runtime) }
   const { ceremonyId, options } = await beginEnrollment(runtime, { ...claim, email: undefined, name: undefined })
   const credential = authenticator.register(options)
   const answer = { ...claim, ceremonyId, nickname: 'Blue key', credential, userAgent: 'test' }

@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto'
-import type { HardwarePolicy } from './key-policy.ts'
+import type { TrustAnchors } from './key-policy.ts'
 
 const MAX_AUTHORITIES = 5
 
@@ -18,7 +18,7 @@ const MAX_AUTHORITIES = 5
 export function findAnchor(
   leaf: X509Certificate,
   presented: readonly X509Certificate[],
-  policy: HardwarePolicy,
+  policy: TrustAnchors,
   now: Date,
 ): X509Certificate | undefined {
   const intermediates = [...presented, ...policy.intermediates]

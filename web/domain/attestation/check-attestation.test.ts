@@ -5,6 +5,7 @@ import { type Attest, packedAttestation, selfAttestation, u2fAttestation } from 
 import { attestationRoot, type LeafOptions, TEST_AAGUID } from '../../testing/attestation-authority.ts'
 import { SoftwareAuthenticator } from '../../testing/authenticator.ts'
 import { expectedRegistration, registrationOptions, relyingParty } from '../../testing/registration.ts'
+import { judgeKey } from '../key-policy/judge-key.ts'
 import { verifyRegistration } from '../webauthn/verify-registration.ts'
 import { checkAttestation } from './check-attestation.ts'
 import { hardwarePolicy, type KeyPolicy } from './key-policy.ts'
@@ -167,10 +168,15 @@ test('the certificate of a YubiKey as it is sold leads to the root that Yubico p
     ['x5c', [new Uint8Array(sold.raw)]],
   ])
   const aaguid = Buffer.from(soldModel.replaceAll('-', ''), 'hex')
-  const { anchor } = checkAttestation(production, { format: 'packed', statement, aaguid }, new Date())
-  expect(anchor).toBe('0fa1386f80eb8713263ae5c1d84deb455bdf08aea50ab05503cefee82b092d42')
+  const { chain, firmware } = checkAttestation(production, { format: 'packed', statement, aaguid })
+  const facts = { aaguid: soldModel, chain, firmware, backupEligible: false, attestedAt: new Date() }
+  expect(judgeKey(production, facts)).toEqual({
+    verdict: 'accepted',
+    reasons: [],
+    anchor: '0fa1386f80eb8713263ae5c1d84deb455bdf08aea50ab05503cefee82b092d42',
+  })
   const otherModel = { format: 'packed', statement, aaguid: randomBytes(16) }
-  expect(() => checkAttestation(production, otherModel, new Date())).toThrow(refusedAs('keyNotTrusted'))
+  expect(() => checkAttestation(production, otherModel)).toThrow(refusedAs('keyNotTrusted'))
 })
 
 test("a YubiKey's certificate without its private key is worth nothing", async () => {

@@ -2,6 +2,7 @@ import { createHash, X509Certificate } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { parseIssuer } from '../../config/issuer.ts'
 import { attestationRoot } from '../../testing/attestation-authority.ts'
+import { initialKeyPolicy } from '../key-policy/policy-document.ts'
 import { findAnchor } from './certificate-path.ts'
 import { hardwarePolicy, keyPolicy } from './key-policy.ts'
 import { yubicoIntermediates } from './roots/yubico-intermediates.ts'
@@ -12,6 +13,8 @@ const fingerprints = (pems: readonly string[]) =>
 const hosted = parseIssuer('https://vouch.example.com')
 const laptop = parseIssuer('http://localhost:3000')
 const operators = await attestationRoot()
+const initially = (config: Parameters<typeof initialKeyPolicy>[0]) =>
+  keyPolicy(initialKeyPolicy(config), config, new Map())
 const refused = expect.objectContaining({ errorName: 'configurationInvalid' })
 
 test("Yubico's roots and intermediates are the published ones, to the byte", () => {
@@ -37,20 +40,20 @@ test('every intermediate leads to a root, so none is there for nothing', () => {
   }
 })
 
-test('a hosted server takes hardware keys only, and no setting opens it', () => {
-  expect(keyPolicy({ issuer: hosted, attestationRoots: [] })).toMatchObject({ kind: 'hardware' })
-  const policy = keyPolicy({ issuer: hosted, attestationRoots: [operators.pem] })
+test('a hosted server takes hardware keys only, until an administrator opens it', () => {
+  expect(initially({ issuer: hosted, attestationRoots: [] })).toMatchObject({ kind: 'hardware' })
+  const policy = initially({ issuer: hosted, attestationRoots: [operators.pem] })
   expect(policy.kind === 'hardware' && policy.anchors).toHaveLength(yubicoRoots.length + 1)
 })
 
 test('a laptop takes any authenticator, until the operator names roots', () => {
-  expect(keyPolicy({ issuer: laptop, attestationRoots: [] })).toEqual({ kind: 'any' })
-  expect(keyPolicy({ issuer: laptop, attestationRoots: [operators.pem] })).toMatchObject({ kind: 'hardware' })
+  expect(initially({ issuer: laptop, attestationRoots: [] })).toEqual({ kind: 'any' })
+  expect(initially({ issuer: laptop, attestationRoots: [operators.pem] })).toMatchObject({ kind: 'hardware' })
 })
 
 test('without a root, or with one that cannot be used, the server does not start', async () => {
   expect(() => hardwarePolicy([], yubicoIntermediates)).toThrow(refused)
-  expect(() => keyPolicy({ issuer: hosted, attestationRoots: ['nonsense'] })).toThrow(refused)
+  expect(() => initially({ issuer: hosted, attestationRoots: ['nonsense'] })).toThrow(refused)
   const notAuthority = await operators.authority({ ca: false })
-  expect(() => keyPolicy({ issuer: hosted, attestationRoots: [notAuthority.pem] })).toThrow(refused)
+  expect(() => initially({ issuer: hosted, attestationRoots: [notAuthority.pem] })).toThrow(refused)
 })

@@ -93,7 +93,10 @@ test('an attempt that fails does not use the invite up', async () => {
   const refused = finish({ invite }, await begin({ invite }), {}, { flags: Flag.up | Flag.at })
   await expect(refused).rejects.toThrow(refusedAs('userVerificationMissing'))
   const events = await database.prisma.auditEvent.findMany({ where: { type: 'key.refused' } })
-  expect(events.map(({ details }) => details)).toContainEqual({ error: 'userVerificationMissing' })
+  expect(events.map(({ details }) => details)).toContainEqual({
+    error: 'userVerificationMissing',
+    reason: 'user_not_verified',
+  })
   await finish({ invite }, await begin({ invite }))
 })
 

@@ -1,15 +1,17 @@
 import { VouchError } from '@vouch/protocol'
 import type { Queryable } from '../../db/database.ts'
 import { consumeInvite } from '../../db/invites.ts'
+import { lockKeyPolicy } from '../../db/key-policy-lock.ts'
 import { activatePerson } from '../../db/people.ts'
 import { insertSecurityKey } from '../../db/security-keys.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Secret } from '../../secret/secret.ts'
 import type { KeyPolicy } from '../attestation/key-policy.ts'
 import { recordEvent } from '../audit/record-event.ts'
+import { loadKeyPolicy } from '../key-policy/load-key-policy.ts'
 import { startBrowserSession } from '../sessions/start-browser-session.ts'
 import { consumeCeremony } from '../webauthn/consume-ceremony.ts'
-import { type VerifiedRegistration, verifyRegistration } from '../webauthn/verify-registration.ts'
+import { requireAccepted, type VerifiedRegistration, verifyRegistration } from '../webauthn/verify-registration.ts'
 import { displayText } from './display-text.ts'
 import { type EnrollmentClaim, type EnrollmentRight, enrollmentRight } from './enrollment-right.ts'
 
@@ -50,34 +52,44 @@ export async function finishEnrollment(
 ): Promise<FinishedEnrollment> {
   const nickname = displayText('nickname', answer.nickname)
   const right = await enrollmentRight(runtime, answer)
-  // That the touch was fresh was seen when the ceremony began, and it is bound to the same session.
-  const ceremony = { id: answer.ceremonyId, purpose: 'enrol', owner: right.owner } as const
-  const { challengeHash, personId } = await consumeCeremony(runtime, ceremony, answer.now)
-  if (personId === null) throw new VouchError('challengeUnknown')
+  let personId = right.kind === 'session' ? right.person.id : (right.invite.person?.id ?? null)
   try {
+    // That the touch was fresh was seen when the ceremony began, and it is bound to the same session.
+    const ceremony = { id: answer.ceremonyId, purpose: 'enrol', owner: right.owner } as const
+    const { challengeHash, personId: enrolling } = await consumeCeremony(runtime, ceremony, answer.now)
+    if (enrolling === null) throw new VouchError('challengeUnknown')
+    personId = enrolling
     const expected = { relyingParty: runtime.config.issuer, policy: answer.policy, challengeHash, now: answer.now }
     const key = await verifyRegistration(answer.credential, expected)
     return await runtime.database.prisma.$transaction((transaction) =>
-      store(transaction, answer, { right, personId, nickname, key }),
+      store(runtime, transaction, answer, { right, personId: enrolling, nickname, key }),
     )
   } catch (error) {
-    if (error instanceof VouchError) await recordRefusal(runtime, answer, personId, error)
+    // A ceremony that never was is not worth a row: anybody can make names up.
+    if (error instanceof VouchError && error.reason !== 'ceremony_unknown')
+      await recordRefusal(runtime, answer, personId, error)
     throw error
   }
 }
 
 async function store(
+  runtime: Pick<Runtime, 'config' | 'database' | 'clock'>,
   transaction: Queryable,
   answer: EnrollmentAnswer,
   { right, personId, nickname, key }: Enrollment,
 ): Promise<FinishedEnrollment> {
   const { ceremonyId, ip, now, userAgent } = answer
+  // The policy that the key was verified by may have been replaced since.
+  await lockKeyPolicy(transaction, 'enrolment')
+  const { aaguid, firmware, backupEligible, attestationChain: chain } = key
+  const facts = { aaguid, firmware, backupEligible, chain, attestedAt: now }
+  requireAccepted(await loadKeyPolicy(runtime, transaction), facts)
   if (right.kind === 'invite') await redeemInvite(transaction, right.tokenHash, personId, now)
   const keyId = await insertSecurityKey(transaction, { ...key, personId, nickname, createdAt: now })
   // L3 §7.1 step 26: never overwritten, whoever it belongs to.
   if (keyId === undefined) throw new VouchError('keyAlreadyEnrolled')
   const about = { personId, keyId, ceremonyId, ip, outcome: 'ok' } as const
-  const details = { aaguid: key.aaguid, format: key.attestationFormat, anchor: key.attestationAnchor }
+  const details = { aaguid, firmware, format: key.attestationFormat, anchor: key.attestationAnchor }
   await recordEvent(transaction, { ...about, type: 'key.enrolled', details: { ...details, by: right.kind } })
   if (right.kind === 'session') return { personId, keyId, session: undefined }
   await recordEvent(transaction, { ...about, type: 'person.enrolled', details: { invite: right.invite.id } })
@@ -99,15 +111,15 @@ async function redeemInvite(
 async function recordRefusal(
   runtime: Pick<Runtime, 'database'>,
   { ceremonyId, ip }: EnrollmentAnswer,
-  personId: string,
-  { errorName }: VouchError,
+  personId: string | null,
+  { errorName, reason = errorName }: VouchError,
 ): Promise<void> {
   await recordEvent(runtime.database.prisma, {
     type: 'key.refused',
     outcome: 'refused',
-    personId,
+    personId: personId ?? undefined,
     ceremonyId,
     ip,
-    details: { error: errorName },
+    details: { error: errorName, reason },
   })
 }

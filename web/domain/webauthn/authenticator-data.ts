@@ -11,14 +11,18 @@ export function checkAuthenticatorData(bytes: Uint8Array<ArrayBuffer>, rpId: str
   const data = split(bytes)
   // L3 §7.1 step 14, §7.2 step 15
   const expected = createHash('sha256').update(rpId).digest()
-  if (Buffer.compare(data.rpIdHash, expected) !== 0) throw new VouchError('ceremonyWrongOrigin')
+  if (Buffer.compare(data.rpIdHash, expected) !== 0) throw new VouchError('ceremonyWrongOrigin', { reason: 'rp_id' })
   // L3 §7.1 step 15, §7.2 step 16
-  if (!data.flags.up) throw new VouchError('ceremonyMalformed', { detail: 'The key was not touched.' })
+  if (!data.flags.up)
+    throw new VouchError('ceremonyMalformed', { detail: 'The key was not touched.', reason: 'not_touched' })
   // L3 §7.1 step 16, §7.2 step 17
-  if (!data.flags.uv) throw new VouchError('userVerificationMissing')
+  if (!data.flags.uv) throw new VouchError('userVerificationMissing', { reason: 'user_not_verified' })
   // L3 §7.1 step 17, §7.2 step 18
   if (data.flags.bs && !data.flags.be) {
-    throw new VouchError('ceremonyMalformed', { detail: 'The key says that it is backed up and cannot be.' })
+    throw new VouchError('ceremonyMalformed', {
+      detail: 'The key says that it is backed up and cannot be.',
+      reason: 'backup_flags_contradict',
+    })
   }
   return data
 }
@@ -27,6 +31,6 @@ function split(bytes: Uint8Array<ArrayBuffer>): AuthenticatorData {
   try {
     return splitAuthenticatorData(bytes)
   } catch (cause) {
-    throw new VouchError('ceremonyMalformed', { cause })
+    throw new VouchError('ceremonyMalformed', { reason: 'authenticator_data', cause })
   }
 }

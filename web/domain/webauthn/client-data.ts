@@ -28,14 +28,15 @@ const schema = z.object({
 export function checkClientData(bytes: Uint8Array, expected: ExpectedClientData): string {
   const clientData = parse(bytes)
   // L3 §7.1 step 7, §7.2 step 10
-  if (clientData.type !== expected.type) throw new VouchError('ceremonyMalformed')
+  if (clientData.type !== expected.type) throw new VouchError('ceremonyMalformed', { reason: 'type' })
   // L3 §7.1 step 8, §7.2 step 11: by hash, since the challenge itself is not kept.
   const hash = challengeHash(Buffer.from(clientData.challenge, 'base64url'))
-  if (!timingSafeEqual(hash, expected.challengeHash)) throw new VouchError('challengeUnknown')
+  if (!timingSafeEqual(hash, expected.challengeHash)) throw new VouchError('challengeUnknown', { reason: 'challenge' })
   // L3 §7.1 step 9, §7.2 step 12: the one origin, compared as text.
-  if (clientData.origin !== expected.origin) throw new VouchError('ceremonyWrongOrigin')
+  if (clientData.origin !== expected.origin) throw new VouchError('ceremonyWrongOrigin', { reason: 'origin' })
   // L3 §7.1 steps 10 and 11, §7.2 steps 13 and 14: never in a frame of another site.
-  if (clientData.crossOrigin === true || clientData.topOrigin !== undefined) throw new VouchError('ceremonyWrongOrigin')
+  if (clientData.crossOrigin === true) throw new VouchError('ceremonyWrongOrigin', { reason: 'cross_origin' })
+  if (clientData.topOrigin !== undefined) throw new VouchError('ceremonyWrongOrigin', { reason: 'top_origin' })
   return clientData.challenge
 }
 
@@ -43,6 +44,6 @@ function parse(bytes: Uint8Array): z.infer<typeof schema> {
   try {
     return schema.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)))
   } catch (cause) {
-    throw new VouchError('ceremonyMalformed', { cause })
+    throw new VouchError('ceremonyMalformed', { reason: 'client_data', cause })
   }
 }

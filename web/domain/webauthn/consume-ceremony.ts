@@ -1,6 +1,11 @@
 import { VouchError } from '@vouch/protocol'
 import { z } from 'zod'
-import { type CeremonyPurpose, type ConsumedCeremony, consumeCeremonyRow } from '../../db/ceremonies.ts'
+import {
+  type CeremonyPurpose,
+  type ConsumedCeremony,
+  consumeCeremonyRow,
+  findCeremonyRow,
+} from '../../db/ceremonies.ts'
 import type { Runtime } from '../../runtime.ts'
 
 const id = z.uuid()
@@ -17,8 +22,20 @@ export async function consumeCeremony(
   ceremony: { readonly id: string; readonly purpose: CeremonyPurpose; readonly owner: string },
   now: Date,
 ): Promise<ConsumedCeremony> {
-  const wellFormed = id.safeParse(ceremony.id).success
-  const consumed = wellFormed ? await consumeCeremonyRow(runtime.database.prisma, ceremony, now) : undefined
-  if (consumed === undefined) throw new VouchError('challengeUnknown')
-  return consumed
+  if (!id.safeParse(ceremony.id).success) throw new VouchError('challengeUnknown', { reason: 'ceremony_unknown' })
+  const consumed = await consumeCeremonyRow(runtime.database.prisma, ceremony, now)
+  if (consumed !== undefined) return consumed
+  throw new VouchError('challengeUnknown', { reason: await whyNot(runtime, ceremony) })
+}
+
+/** For the audit log; what is told is the same for all. */
+async function whyNot(
+  runtime: Pick<Runtime, 'database'>,
+  { id, purpose, owner }: { readonly id: string; readonly purpose: CeremonyPurpose; readonly owner: string },
+): Promise<string> {
+  const row = await findCeremonyRow(runtime.database.prisma, id)
+  if (row === undefined) return 'ceremony_unknown'
+  if (row.purpose !== purpose) return 'ceremony_of_other_purpose'
+  if (row.owner !== owner) return 'ceremony_of_other_owner'
+  return row.consumed ? 'ceremony_used' : 'ceremony_expired'
 }

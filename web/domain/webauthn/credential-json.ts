@@ -100,8 +100,12 @@ export function readAssertionCredential(input: unknown): AssertionCredential {
 }
 
 function parse<T extends { id: string; rawId: string }>(schema: z.ZodType<T>, input: unknown): T {
-  const { success, data } = schema.safeParse(input)
-  if (!success || data.id !== data.rawId) throw new VouchError('ceremonyMalformed')
+  const { success, data, error } = schema.safeParse(input)
+  if (!success) {
+    const member = error.issues[0]?.path.findLast((step) => typeof step === 'string')
+    throw new VouchError('ceremonyMalformed', { reason: `shape_${member ?? 'whole'}` })
+  }
+  if (data.id !== data.rawId) throw new VouchError('ceremonyMalformed', { reason: 'id_differs_from_raw_id' })
   return data
 }
 

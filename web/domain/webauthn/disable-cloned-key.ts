@@ -2,6 +2,7 @@ import { disableKey, type KeyWithOwner } from '../../db/security-keys.ts'
 import { endSessionsOfKey } from '../../db/sessions.ts'
 import type { Runtime } from '../../runtime.ts'
 import { recordEvent } from '../audit/record-event.ts'
+import { notify } from '../notices/notify.ts'
 
 /**
  * Takes a key out of service whose counter did not go up, and ends every session that a touch of it began: two devices
@@ -22,6 +23,8 @@ export async function disableClonedKey(
     if (!(await disableKey(transaction, key.id, 'counter'))) return
     const about = { personId: key.person.id, keyId: key.id, ceremonyId, ip }
     await recordEvent(transaction, { ...about, type: 'key.disabled', outcome: 'ok', details: { signCount } })
+    const details = { key: key.nickname, ...(ip === undefined ? {} : { ip }) }
+    await notify(transaction, { kind: 'sign_count_anomaly', personId: key.person.id, details, now })
     for (const session of await endSessionsOfKey(transaction, key.id, 'key_disabled', now)) {
       const ended = { type: 'session.ended', outcome: 'ok', details: { reason: 'key_disabled' } } as const
       await recordEvent(transaction, { ...about, ...ended, sessionId: session.id })

@@ -174,7 +174,9 @@ test('an unknown key, a wrong signature and a foreign user handle are told in th
   expect(new Set(told.map((words) => JSON.stringify(words))).size).toBe(1)
   expect(told[0]).toContain('VCH-1201')
   const audited = await database.prisma.auditEvent.findMany({ where: { ceremonyId } })
-  expect(audited).toMatchObject([{ type: 'login.refused', outcome: 'refused', details: { error: 'keyNotAccepted' } }])
+  expect(audited).toMatchObject([
+    { type: 'login.refused', outcome: 'refused', details: { error: 'keyNotAccepted', reason: 'signature' } },
+  ])
 })
 
 test.each([

@@ -31,7 +31,6 @@ export interface FinishedAssertion {
 
 /** Where an attempt got to, for the audit of its refusal. */
 interface Attempt {
-  ceremonyConsumed: boolean
   key: KeyWithOwner | undefined
 }
 
@@ -49,11 +48,14 @@ export async function finishAssertion(
   runtime: Pick<Runtime, 'config' | 'database'>,
   input: AssertionInput,
 ): Promise<FinishedAssertion> {
-  const attempt: Attempt = { ceremonyConsumed: false, key: undefined }
+  const attempt: Attempt = { key: undefined }
   try {
     return await judge(runtime, input, attempt)
   } catch (error) {
-    if (error instanceof VouchError && attempt.ceremonyConsumed) await recordRefusal(runtime, input, attempt, error)
+    // A ceremony that never was is not worth a row: anybody can make names up.
+    if (error instanceof VouchError && error.reason !== 'ceremony_unknown') {
+      await recordRefusal(runtime, input, attempt, error)
+    }
     throw error
   }
 }
@@ -65,23 +67,34 @@ async function judge(
 ): Promise<FinishedAssertion> {
   const { purpose, owner, ceremonyId, credential, ip, now } = input
   const { challengeHash } = await consumeCeremony(runtime, { id: ceremonyId, purpose, owner }, now)
-  attempt.ceremonyConsumed = true
   const assertion = readAssertion(credential, { relyingParty: runtime.config.issuer, challengeHash })
   const found = await findKeyByCredentialId(runtime.database.prisma, assertion.credential.credentialId)
   const signed = await verifyAssertion(assertion, found?.publicKey ?? nobodysKey)
-  if (found === undefined || !signed || !isOwners(found, assertion, input.personId))
-    throw new VouchError('keyNotAccepted')
+  const stranger = strangeness(found, signed, assertion, input.personId)
+  if (found === undefined || stranger !== undefined) throw new VouchError('keyNotAccepted', { reason: stranger })
   attempt.key = found
   refuseOtherEligibility(found, assertion)
-  if (found.state !== 'active') throw new VouchError('keyDisabled')
-  if (found.person.state !== 'active') throw new VouchError('personDeactivated')
+  if (found.state !== 'active') throw new VouchError('keyDisabled', { reason: 'key_disabled' })
+  if (found.person.state !== 'active') throw new VouchError('personDeactivated', { reason: 'person_deactivated' })
   // L3 §7.2 step 22, only now that the signature is known to be good: else a stranger could have keys disabled.
   const use = { keyId: found.id, signCount: assertion.data.counter, ip, now }
   if (!(await recordKeyUse(runtime.database.prisma, use))) {
     await disableClonedKey(runtime, { key: found, signCount: use.signCount, ceremonyId, ip, now })
-    throw new VouchError('keyDisabled')
+    throw new VouchError('keyDisabled', { reason: 'sign_count' })
   }
   return { person: found.person, key: { id: found.id, nickname: found.nickname }, ceremonyId, authTime: now }
+}
+
+/** What is told in the same words, whichever it is, and set apart in the audit log. @returns undefined: nothing is wrong */
+function strangeness(
+  key: KeyWithOwner | undefined,
+  signed: boolean,
+  assertion: ReadAssertion,
+  personId: string | undefined,
+): string | undefined {
+  if (key === undefined) return 'credential_unknown'
+  if (!signed) return 'signature'
+  return isOwners(key, assertion, personId) ? undefined : 'user_handle'
 }
 
 // L3 §7.2 step 6: where nobody was named before the touch the key has to say whose it is; what it says has to be right.
@@ -94,7 +107,7 @@ function isOwners(key: KeyWithOwner, { credential }: ReadAssertion, personId: st
 // L3 §7.2 step 19: whether a credential may be copied is settled when it is made.
 function refuseOtherEligibility(key: KeyWithOwner, { data }: ReadAssertion): void {
   if (data.flags.be === key.backupEligible) return
-  throw new VouchError(data.flags.be ? 'keySynced' : 'keyNotAccepted')
+  throw new VouchError(data.flags.be ? 'keySynced' : 'keyNotAccepted', { reason: 'backup_eligibility_changed' })
 }
 
 const REFUSAL_TYPES = { sign_in: 'sign_in.refused', authorize: 'login.refused', step_up: 'step_up.refused' } as const
@@ -103,7 +116,7 @@ async function recordRefusal(
   runtime: Pick<Runtime, 'database'>,
   { purpose, ceremonyId, ip }: AssertionInput,
   { key }: Attempt,
-  { errorName }: VouchError,
+  { errorName, reason = errorName }: VouchError,
 ): Promise<void> {
   await recordEvent(runtime.database.prisma, {
     type: REFUSAL_TYPES[purpose],
@@ -112,6 +125,6 @@ async function recordRefusal(
     keyId: key?.id,
     ceremonyId,
     ip,
-    details: { error: errorName },
+    details: { error: errorName, reason },
   })
 }

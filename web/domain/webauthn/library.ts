@@ -57,10 +57,30 @@ export function encodeCbor(item: Parameters<typeof isoCBOR.encode>[0]): Uint8Arr
  * Throws where the certificate cannot be read.
  */
 export function aaguidExtension(certificate: Uint8Array<ArrayBuffer>): Uint8Array | undefined {
-  const { extensions } = getCertificateInfo(certificate).parsedCertificate.tbsCertificate
-  const found = extensions?.find((extension) => extension.extnID === '1.3.6.1.4.1.45724.1.1.4')
-  const value = found && new Uint8Array(found.extnValue.buffer)
-  return value?.length === 18 && value[0] === 0x04 && value[1] === 0x10 ? value.subarray(2) : undefined
+  const [value] = extensionValues(certificate, '1.3.6.1.4.1.45724.1.1.4')
+  return value?.length === 18 && value[0] === OCTET_STRING && value[1] === 16 ? value.subarray(2) : undefined
+}
+
+/**
+ * Firmware of a YubiKey as its attestation certificate says it: three bytes wrapped in two DER octet strings.
+ *
+ * @returns such as 5.7.1, null where the certificate does not say it, undefined where it says something else.
+ * Throws where the certificate cannot be read.
+ */
+export function firmwareExtension(certificate: Uint8Array<ArrayBuffer>): string | null | undefined {
+  const [value, ...more] = extensionValues(certificate, '1.3.6.1.4.1.41482.13.1')
+  if (value === undefined) return null
+  const [tag, length, ...version] = value
+  const wellFormed = more.length === 0 && tag === OCTET_STRING && length === 3 && version.length === 3
+  return wellFormed ? version.join('.') : undefined
+}
+
+// X.690 §8.1.2 and §8.1.3: identifier of an octet string; a length below 128 is one byte.
+const OCTET_STRING = 0x04
+
+function extensionValues(certificate: Uint8Array<ArrayBuffer>, oid: string): Uint8Array[] {
+  const { extensions = [] } = getCertificateInfo(certificate).parsedCertificate.tbsCertificate
+  return extensions.filter(({ extnID }) => extnID === oid).map(({ extnValue }) => new Uint8Array(extnValue.buffer))
 }
 
 /**

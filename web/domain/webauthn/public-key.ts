@@ -30,15 +30,15 @@ export function checkPublicKey(coseKey: Uint8Array<ArrayBuffer>): number {
   const key = decode(coseKey)
   const algorithm = key.get(ALG)
   const curve = typeof algorithm === 'number' ? curves.get(algorithm) : undefined
-  if (typeof algorithm !== 'number' || curve === undefined) throw new VouchError('keyAlgorithmRefused')
-  if (key.get(KTY) !== curve.kty || key.get(CRV) !== curve.crv) throw new VouchError('keyAlgorithmRefused')
+  if (typeof algorithm !== 'number' || curve === undefined) throw refused('algorithm')
+  if (key.get(KTY) !== curve.kty || key.get(CRV) !== curve.crv) throw refused('curve')
   const x = coordinate(key.get(X), curve.bytes)
   const y = curve.kty === EC2 ? { y: coordinate(key.get(Y), curve.bytes) } : {}
   try {
     // OpenSSL refuses a point that is not on the curve.
     createPublicKey({ format: 'jwk', key: { kty: curve.kty === EC2 ? 'EC' : 'OKP', crv: curve.name, x, ...y } })
   } catch (cause) {
-    throw new VouchError('keyAlgorithmRefused', { cause })
+    throw refused('point_not_on_curve', cause)
   }
   return algorithm
 }
@@ -48,13 +48,17 @@ function decode(coseKey: Uint8Array<ArrayBuffer>): Map<unknown, unknown> {
   try {
     item = decodeCbor(coseKey)
   } catch (cause) {
-    throw new VouchError('ceremonyMalformed', { cause })
+    throw new VouchError('ceremonyMalformed', { reason: 'public_key_cbor', cause })
   }
-  if (!(item instanceof Map)) throw new VouchError('ceremonyMalformed')
+  if (!(item instanceof Map)) throw new VouchError('ceremonyMalformed', { reason: 'public_key_no_map' })
   return item
 }
 
 function coordinate(value: unknown, bytes: number): string {
-  if (!(value instanceof Uint8Array) || value.length !== bytes) throw new VouchError('keyAlgorithmRefused')
+  if (!(value instanceof Uint8Array) || value.length !== bytes) throw refused('coordinate')
   return Buffer.from(value).toString('base64url')
+}
+
+function refused(reason: string, cause?: unknown): VouchError {
+  return new VouchError('keyAlgorithmRefused', { reason, cause })
 }

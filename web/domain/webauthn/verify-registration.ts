@@ -2,6 +2,7 @@ import { VouchError } from '@vouch/protocol'
 import type { NewSecurityKey } from '../../db/security-keys.ts'
 import { type Attestation, checkAttestation } from '../attestation/check-attestation.ts'
 import type { KeyPolicy } from '../attestation/key-policy.ts'
+import { judgeKey, type KeyFacts } from '../key-policy/judge-key.ts'
 import { checkAuthenticatorData } from './authenticator-data.ts'
 import { checkClientData } from './client-data.ts'
 import { readRegistrationCredential } from './credential-json.ts'
@@ -24,7 +25,7 @@ export type VerifiedRegistration = Omit<NewSecurityKey, 'personId' | 'nickname' 
  *
  * @param credential RegistrationResponseJSON as it came off the wire
  * @throws VouchError `ceremonyMalformed`, `ceremonyWrongOrigin`, `challengeUnknown`, `userVerificationMissing`, `keySynced`,
- * `keyAlgorithmRefused`, `keyNotHardware`, `keyNotTrusted`
+ * `keyAlgorithmRefused`, `keyNotHardware`, `keyNotTrusted`, `keyFirmwareMalformed`, and what `requireAccepted` throws
  */
 export async function verifyRegistration(
   credential: unknown,
@@ -35,28 +36,47 @@ export async function verifyRegistration(
   const { format, statement, authenticatorData } = readAttestationObject(attestationObject)
   const data = checkAuthenticatorData(authenticatorData, relyingParty.rpId)
   const { aaguid, credentialID, credentialPublicKey, counter, flags } = data
-  if (!aaguid || !credentialID || !credentialPublicKey) throw new VouchError('ceremonyMalformed')
+  if (!aaguid || !credentialID || !credentialPublicKey) throw malformed('no_credential')
   // The library takes the ID out of the authenticator data, and the browser names one beside it: they are one or none.
-  if (Buffer.compare(credentialID, credentialId) !== 0) throw new VouchError('ceremonyMalformed')
-  // What may be copied to other devices (L3 §6.1.3) is no hardware key, whatever made it.
-  if (policy.kind === 'hardware' && flags.be) throw new VouchError('keySynced')
+  if (Buffer.compare(credentialID, credentialId) !== 0) throw malformed('credential_id_differs')
   const algorithm = checkPublicKey(credentialPublicKey)
-  const { anchor, chain } = checkAttestation(policy, { format, statement, aaguid }, now)
-  // Last, so that whatever it refuses is the attestation: everything else has been looked at.
+  const { chain, firmware } = checkAttestation(policy, { format, statement, aaguid })
+  // Whatever it refuses is the attestation: everything else that it looks at has been looked at.
   const expected = { ...relyingParty, challenge, algorithms: ACCEPTED_ALGORITHMS }
-  if (!(await attestationVerifies(json, expected))) throw new VouchError('keyNotTrusted')
+  if (!(await attestationVerifies(json, expected))) {
+    throw new VouchError('keyNotTrusted', { reason: 'attestation_signature' })
+  }
+  const facts = { aaguid: uuid(aaguid), chain, firmware, backupEligible: flags.be, attestedAt: now }
+  const anchor = requireAccepted(policy, facts)
   return {
     credentialId,
     publicKey: credentialPublicKey,
     algorithm,
     signCount: counter,
-    aaguid: uuid(aaguid),
+    aaguid: facts.aaguid,
+    firmware,
     backupEligible: flags.be,
     transports,
     attestationFormat: format,
     attestationAnchor: anchor,
     attestationChain: chain,
   }
+}
+
+/**
+ * @returns SHA-256 (hex) of the trust anchor; null where policy did not ask for one
+ * @throws VouchError with the gravest reason why policy does not take the key (judge-key.ts)
+ */
+export function requireAccepted(policy: KeyPolicy, facts: KeyFacts): string | null {
+  const { anchor, reasons } = judgeKey(policy, facts)
+  const [gravest] = reasons
+  if (gravest === undefined) return anchor
+  const { error, detail, reason } = gravest
+  throw new VouchError(error, { detail, reason })
+}
+
+function malformed(reason: string, cause?: unknown): VouchError {
+  return new VouchError('ceremonyMalformed', { reason, cause })
 }
 
 interface AttestationObject extends Omit<Attestation, 'aaguid'> {
@@ -66,12 +86,12 @@ interface AttestationObject extends Omit<Attestation, 'aaguid'> {
 // L3 §6.5.4
 function readAttestationObject(bytes: Uint8Array<ArrayBuffer>): AttestationObject {
   const item = decode(bytes)
-  if (!(item instanceof Map) || item.size !== 3) throw new VouchError('ceremonyMalformed')
+  if (!(item instanceof Map) || item.size !== 3) throw malformed('attestation_object')
   const format: unknown = item.get('fmt')
   const statement: unknown = item.get('attStmt')
   const authenticatorData: unknown = item.get('authData')
   if (typeof format !== 'string' || !(statement instanceof Map) || !(authenticatorData instanceof Uint8Array)) {
-    throw new VouchError('ceremonyMalformed')
+    throw malformed('attestation_object')
   }
   return { format, statement, authenticatorData: new Uint8Array(authenticatorData) }
 }
@@ -80,7 +100,7 @@ function decode(bytes: Uint8Array<ArrayBuffer>): unknown {
   try {
     return decodeCbor(bytes)
   } catch (cause) {
-    throw new VouchError('ceremonyMalformed', { cause })
+    throw malformed('attestation_object_cbor', cause)
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Handler } from 'hono'
 import { z } from 'zod'
-import type { KeyPolicy } from '../../domain/attestation/key-policy.ts'
 import { finishEnrollment } from '../../domain/enrollment/finish-enrollment.ts'
+import { loadKeyPolicy } from '../../domain/key-policy/load-key-policy.ts'
 import type { Runtime } from '../../runtime.ts'
 import { sessionCookie, setSessionCookie } from '../cookies.ts'
 import type { Env } from '../endpoint-request.ts'
@@ -16,7 +16,7 @@ const body = z.object({
 })
 
 /** `POST /api/v1/enrollment`: the new key's answer. A first key signs in as well. */
-export function finishEnrollmentEndpoint(runtime: Runtime, policy: KeyPolicy): Handler<Env> {
+export function finishEnrollmentEndpoint(runtime: Runtime): Handler<Env> {
   const { issuer } = runtime.config
   return async (context) => {
     const { invite, ceremony, nickname, credential } = await jsonBody(context, body)
@@ -24,7 +24,7 @@ export function finishEnrollmentEndpoint(runtime: Runtime, policy: KeyPolicy): H
       ...requester(context, runtime),
       invite,
       sessionToken: sessionCookie(context, issuer),
-      policy,
+      policy: await loadKeyPolicy(runtime),
       ceremonyId: ceremony,
       nickname,
       credential,
