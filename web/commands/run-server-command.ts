@@ -4,6 +4,7 @@ import { nearestName } from '../config/nearest-name.ts'
 import { printable } from '../log/printable.ts'
 import manifest from '../package.json' with { type: 'json' }
 import { AuditTailCommand } from './audit/tail.ts'
+import { BreakGlassCommand } from './break-glass.ts'
 import { ClientAddCommand } from './client/add.ts'
 import { ClientDisableCommand } from './client/disable.ts'
 import { ClientListCommand } from './client/list.ts'
@@ -22,6 +23,7 @@ import { StartCommand } from './start.ts'
 const commands: readonly CommandClass[] = [
   StartCommand,
   InviteCommand,
+  BreakGlassCommand,
   ClientAddCommand,
   ClientListCommand,
   ClientDisableCommand,

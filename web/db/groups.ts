@@ -47,8 +47,11 @@ export async function updateGroup(
   await queryable.group.update({ where: { id }, data: change })
 }
 
-export async function deleteGroup(queryable: Queryable, id: string): Promise<void> {
+/** @returns how many were in it */
+export async function deleteGroup(queryable: Queryable, id: string): Promise<number> {
+  const { count } = await queryable.groupMember.deleteMany({ where: { groupId: id } })
   await queryable.group.delete({ where: { id } })
+  return count
 }
 
 /** @returns false where the person was in it before */

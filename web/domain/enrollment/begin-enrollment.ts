@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/protocol'
 import { findOrCreatePerson, type PersonRow } from '../../db/people.ts'
-import { listCredentials } from '../../db/security-keys.ts'
+import { type KeyState, listCredentials } from '../../db/security-keys.ts'
 import { canonicalEmail } from '../../email/email.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { KeyPolicy } from '../attestation/key-policy.ts'
@@ -59,18 +59,32 @@ export async function beginEnrollment(
     userDisplayName: person.displayName ?? person.email,
     timeout: CEREMONY_SECONDS * 1000,
     supportedAlgorithmIDs: [...ACCEPTED_ALGORITHMS],
-    excludeCredentials: credentials.map(({ credentialId, transports }) => ({
-      id: Buffer.from(credentialId).toString('base64url'),
-      transports,
-    })),
+    excludeCredentials: credentials
+      .filter(({ state }) => unwanted(right, state))
+      .map(({ credentialId, transports }) => ({
+        id: Buffer.from(credentialId).toString('base64url'),
+        transports,
+      })),
     ...attestationOptions(request.policy),
   })
   return {
     ceremonyId,
     person: { email: person.email, name: person.displayName },
-    spare: credentials.some(({ state }) => state === 'active'),
+    spare: !isRecovery(right) && credentials.some(({ state }) => state === 'active'),
     options,
   }
+}
+
+/**
+ * Keys that the browser shall not enrol again: those that are here, but for a recovery, which ends them; and those that were
+ * disabled. One that was removed may come back, as a new credential.
+ */
+function unwanted(right: EnrollmentRight, state: KeyState): boolean {
+  return state === 'disabled' || (state === 'active' && !isRecovery(right))
+}
+
+function isRecovery(right: EnrollmentRight): boolean {
+  return right.kind === 'invite' && right.invite.purpose === 'recovery'
 }
 
 function refuseStaleTouch(right: EnrollmentRight, now: Date): void {

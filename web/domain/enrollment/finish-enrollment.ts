@@ -1,19 +1,22 @@
 import { VouchError } from '@vouch/protocol'
 import type { Queryable } from '../../db/database.ts'
-import { consumeInvite } from '../../db/invites.ts'
 import { lockKeyPolicy } from '../../db/key-policy-lock.ts'
-import { activatePerson } from '../../db/people.ts'
+import { lockPerson } from '../../db/people.ts'
 import { insertSecurityKey } from '../../db/security-keys.ts'
+import { findSession } from '../../db/sessions.ts'
 import type { Runtime } from '../../runtime.ts'
+import { sha256 } from '../../secret/opaque-token.ts'
 import type { Secret } from '../../secret/secret.ts'
 import type { KeyPolicy } from '../attestation/key-policy.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { loadKeyPolicy } from '../key-policy/load-key-policy.ts'
+import { endOlderKeysAndSessions } from '../people/end-older-keys-and-sessions.ts'
 import { startBrowserSession } from '../sessions/start-browser-session.ts'
 import { consumeCeremony } from '../webauthn/consume-ceremony.ts'
 import { requireAccepted, type VerifiedRegistration, verifyRegistration } from '../webauthn/verify-registration.ts'
 import { displayText } from './display-text.ts'
 import { type EnrollmentClaim, type EnrollmentRight, enrollmentRight } from './enrollment-right.ts'
+import { redeemInvite } from './redeem-invite.ts'
 
 export interface EnrollmentAnswer extends EnrollmentClaim {
   readonly policy: KeyPolicy
@@ -84,28 +87,28 @@ async function store(
   const { aaguid, firmware, backupEligible, attestationChain: chain } = key
   const facts = { aaguid, firmware, backupEligible, chain, attestedAt: now }
   requireAccepted(await loadKeyPolicy(runtime, transaction), facts)
-  if (right.kind === 'invite') await redeemInvite(transaction, right.tokenHash, personId, now)
+  const invite = right.kind === 'invite' && (await redeemInvite(transaction, { ...right, personId }, now))
+  if (!invite) await requireSession(transaction, answer, personId)
   const keyId = await insertSecurityKey(transaction, { ...key, personId, nickname, createdAt: now })
   // L3 §7.1 step 26: never overwritten, whoever it belongs to.
   if (keyId === undefined) throw new VouchError('keyAlreadyEnrolled')
   const about = { personId, keyId, ceremonyId, ip, outcome: 'ok' } as const
   const details = { aaguid, firmware, format: key.attestationFormat, anchor: key.attestationAnchor }
   await recordEvent(transaction, { ...about, type: 'key.enrolled', details: { ...details, by: right.kind } })
-  if (right.kind === 'session') return { personId, keyId, session: undefined }
-  await recordEvent(transaction, { ...about, type: 'person.enrolled', details: { invite: right.invite.id } })
+  if (!invite) return { personId, keyId, session: undefined }
+  await recordEvent(transaction, { ...about, type: 'person.enrolled', details: { invite: invite.id } })
+  if (invite.purpose === 'recovery') {
+    await endOlderKeysAndSessions(transaction, { ...about, inviteId: invite.id, nickname, now })
+  }
   const touch = { personId, keyId, ceremonyId, authTime: now, ip, userAgent, now }
   return { personId, keyId, session: await startBrowserSession(transaction, touch) }
 }
 
-async function redeemInvite(
-  transaction: Queryable,
-  tokenHash: Uint8Array<ArrayBuffer>,
-  personId: string,
-  now: Date,
-): Promise<void> {
-  const invite = await consumeInvite(transaction, tokenHash, now)
-  if (invite === undefined) throw new VouchError('inviteUnknown')
-  if (!(await activatePerson(transaction, personId, invite.role))) throw new VouchError('personDeactivated')
+/** A session that ended while the key was touched adds nothing: not after a recovery, nor after the person was deactivated. */
+async function requireSession(transaction: Queryable, answer: EnrollmentAnswer, personId: string): Promise<void> {
+  await lockPerson(transaction, personId)
+  const session = await findSession(transaction, sha256(answer.sessionToken ?? ''), answer.now)
+  if (session?.live !== true) throw new VouchError('notSignedIn')
 }
 
 async function recordRefusal(

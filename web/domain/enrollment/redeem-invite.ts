@@ -1,0 +1,22 @@
+import { VouchError } from '@vouch/protocol'
+import type { Queryable } from '../../db/database.ts'
+import { type ConsumedInvite, consumeInvite } from '../../db/invites.ts'
+import { activatePerson, lockPerson } from '../../db/people.ts'
+
+/**
+ * Uses an invite up and makes its person active. The person is held first: enrolling, recovering and deactivating somebody
+ * wait for each other, in whatever order they come.
+ *
+ * @throws VouchError `inviteUnknown` where it was used, revoked or replaced meanwhile; `personDeactivated`
+ */
+export async function redeemInvite(
+  transaction: Queryable,
+  invite: { readonly tokenHash: Uint8Array<ArrayBuffer>; readonly personId: string },
+  now: Date,
+): Promise<ConsumedInvite> {
+  await lockPerson(transaction, invite.personId)
+  const consumed = await consumeInvite(transaction, invite.tokenHash, now)
+  if (consumed === undefined) throw new VouchError('inviteUnknown')
+  if (!(await activatePerson(transaction, invite.personId, consumed.role))) throw new VouchError('personDeactivated')
+  return consumed
+}
