@@ -23,6 +23,8 @@ export interface LeafOptions {
   readonly notAfter?: Date
   /** Address of a certificate revocation list. */
   readonly crl?: string
+  /** Such as 5.7.1; bytes: what the extension says in its place. */
+  readonly firmware?: string | Uint8Array<ArrayBuffer>
   /** Put the issuer into x5c, too. */
   readonly withIssuer?: boolean
 }
@@ -78,7 +80,7 @@ async function issueAuthority(
 
 async function issueBatch(issuer: Issuer, options: LeafOptions): Promise<AttestationBatch> {
   const keys = await crypto.subtle.generateKey(ES256, true, ['sign', 'verify'])
-  const { aaguid = TEST_AAGUID, crl } = options
+  const { aaguid = TEST_AAGUID, crl, firmware } = options
   const leaf = await X509CertificateGenerator.create({
     subject: options.subject ?? LEAF,
     issuer: issuer.name,
@@ -90,6 +92,7 @@ async function issueBatch(issuer: Issuer, options: LeafOptions): Promise<Attesta
     extensions: [
       new BasicConstraintsExtension(options.ca ?? false, undefined, true),
       ...(aaguid === null ? [] : [aaguidExtension(aaguid)]),
+      ...(firmware === undefined ? [] : [firmwareExtension(firmware)]),
       ...(crl === undefined ? [] : [new CRLDistributionPointsExtension([crl])]),
     ],
   })
@@ -105,4 +108,10 @@ async function issueBatch(issuer: Issuer, options: LeafOptions): Promise<Attesta
 function aaguidExtension(aaguid: string): Extension {
   const value = Buffer.from(`0410${aaguid.replaceAll('-', '')}`, 'hex')
   return new Extension('1.3.6.1.4.1.45724.1.1.4', false, new Uint8Array(value))
+}
+
+// Three bytes in an OCTET STRING.
+function firmwareExtension(firmware: string | Uint8Array<ArrayBuffer>): Extension {
+  const value = typeof firmware === 'string' ? Uint8Array.of(4, 3, ...firmware.split('.').map(Number)) : firmware
+  return new Extension('1.3.6.1.4.1.41482.13.1', false, value)
 }

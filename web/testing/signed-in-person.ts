@@ -5,6 +5,7 @@ import type { JsonValue } from '../domain/acts/define-act.ts'
 import { performAct } from '../domain/acts/perform-act.ts'
 import { sessionCookieName } from '../domain/sessions/session-cookie.ts'
 import type { Runtime } from '../runtime.ts'
+import type { SoftwareAuthenticator } from './authenticator.ts'
 import { type EnrolledPerson, enrolledPerson } from './enrolled-person.ts'
 import { TestBrowser } from './login.ts'
 import type { TestProvider } from './provider.ts'
@@ -24,10 +25,11 @@ let count = 0
 /** @param changes.role administrators get theirs without an act */
 export async function signedInPerson(
   runtime: Runtime,
-  changes: { email?: string; role?: PersonRole } = {},
+  changes: { email?: string; role?: PersonRole; authenticator?: SoftwareAuthenticator } = {},
 ): Promise<SignedInPerson> {
   count += 1
-  const enrolled = await enrolledPerson(runtime, changes.email ?? `person-${count}-${crypto.randomUUID()}@example.com`)
+  const email = changes.email ?? `person-${count}-${crypto.randomUUID()}@example.com`
+  const enrolled = await enrolledPerson(runtime, email, changes.authenticator)
   const { role = 'member' } = changes
   await runtime.database.prisma.person.update({ where: { id: enrolled.person.id }, data: { role } })
   return {

@@ -1,10 +1,11 @@
 import { VouchError } from '@vouch/protocol'
 import { groupActs } from '../groups/acts.ts'
+import { keyPolicyActs } from '../key-policy/acts.ts'
 import { peopleActs } from '../people/acts.ts'
 import type { Act } from './define-act.ts'
 
 /** Everything that can be changed on the dashboard: one line an area. */
-export const acts: readonly Act[] = [...groupActs, ...peopleActs]
+export const acts: readonly Act[] = [...groupActs, ...peopleActs, ...keyPolicyActs]
 
 const byName = new Map(acts.map((act) => [act.name, act]))
 
