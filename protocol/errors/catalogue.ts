@@ -5,6 +5,7 @@ import { browserErrors } from './browser.ts'
 import { cliErrors } from './cli.ts'
 import { keyPolicyErrors } from './key-policy.ts'
 import { keyErrors } from './keys.ts'
+import { limitErrors } from './limits.ts'
 import { oauthErrors } from './oauth.ts'
 import { peopleErrors } from './people.ts'
 import { serverErrors } from './server.ts'
@@ -22,6 +23,7 @@ export const catalogue = {
   ...upstreamErrors,
   ...keyPolicyErrors,
   ...browserErrors,
+  ...limitErrors,
   ...oauthErrors,
   ...cliErrors,
   ...awsErrors,

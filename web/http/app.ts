@@ -5,8 +5,10 @@ import { actRoutes } from './api/acts.ts'
 import { enrollmentRoutes } from './api/enrollment-routes.ts'
 import { sessionRoute } from './api/session.ts'
 import { signInRoutes } from './api/sign-in-routes.ts'
+import { upstreamRoutes } from './api/upstream-routes.ts'
 import type { Env } from './endpoint-request.ts'
 import { errorResponse } from './errors.ts'
+import { limitRequests } from './limits/limit-requests.ts'
 import { approveRoute } from './login/approve.ts'
 import { cancelRoute } from './login/cancel.ts'
 import { loginOptionsRoute } from './login/options.ts'
@@ -34,12 +36,14 @@ export function createApp(runtime: Runtime): Hono<Env> {
     await next()
   })
   app.use(requireKnownMethod)
+  app.route('/', limitRequests(runtime))
   for (const routes of [parRoute, authorizeRoute, tokenRoute, userinfoRoute, introspectRoute, revokeRoute]) {
     app.route('/', routes(runtime))
   }
   for (const routes of [loginOptionsRoute, cancelRoute, approveRoute, proveRoute]) app.route('/', routes(runtime))
   app.route('/', sessionRoute(runtime))
   app.route('/', enrollmentRoutes(runtime))
+  app.route('/', upstreamRoutes(runtime))
   app.route('/', signInRoutes(runtime))
   app.route('/', actRoutes(runtime))
   app.notFound((context) => errorResponse(context, runtime, new VouchError('notFound')))

@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import { findOrCreatePerson, type PersonRow } from '../../db/people.ts'
+import { findOrCreatePerson, findPerson, type PersonRow } from '../../db/people.ts'
 import { type KeyState, listCredentials } from '../../db/security-keys.ts'
 import { canonicalEmail } from '../../email/email.ts'
 import type { Runtime } from '../../runtime.ts'
@@ -32,7 +32,7 @@ export interface BegunEnrollment {
 /**
  * Begins the enrolment of a key, with an invite or, for a further key, from a browser session.
  *
- * @throws VouchError `inviteUnknown`, `personDeactivated`, `notSignedIn`; `freshTouchNeeded` where the session's touch is
+ * @throws VouchError `inviteUnknown`, `personDeactivated`, `upstreamProofNeeded`, `notSignedIn`; `freshTouchNeeded` where the session's touch is
  * older than five minutes; `emailMalformed` or `requestMalformed` where the first
  * administrator names no usable address or name
  */
@@ -100,6 +100,8 @@ async function enrollingPerson(
 ): Promise<PersonRow> {
   if (right.kind === 'session') return right.person
   if (right.invite.person !== null) return right.invite.person
+  const proven = right.proof && (await findPerson(runtime.database.prisma, right.proof.personId))
+  if (proven !== undefined) return proven
   const displayName = name === undefined ? undefined : displayText('name', name)
   const named = { email: canonicalEmail(email ?? ''), displayName }
   return findOrCreatePerson(runtime.database.prisma, named, now)

@@ -1,15 +1,20 @@
 import { VouchError } from '@vouch/protocol'
-import { findOpenInvite, type OpenInvite } from '../../db/invites.ts'
+import type { OpenInvite } from '../../db/invites.ts'
 import { findPerson, type PersonRow } from '../../db/people.ts'
+import type { UpstreamProof } from '../../db/upstream-logins.ts'
 import type { Runtime } from '../../runtime.ts'
-import { sha256 } from '../../secret/opaque-token.ts'
-import { recordEvent } from '../audit/record-event.ts'
 import { browserSession } from '../sessions/browser-session.ts'
+import { requireUpstreamProof } from '../upstream/require-upstream-proof.ts'
+import { claimedInvite } from './claimed-invite.ts'
 
 /** What somebody brings who wants to enrol a key. */
 export interface EnrollmentClaim {
   /** The secret of the invite link; undefined for a further key of whoever is signed in. */
   readonly invite: string | undefined
+  /** The invite is the one whose address this browser has just proven at the upstream provider. */
+  readonly proven?: boolean | undefined
+  /** Value of the cookie that the browser was sent to that provider with. */
+  readonly browser?: string | undefined
   /** Value of the browser session's cookie. */
   readonly sessionToken: string | undefined
   readonly ip: string | undefined
@@ -23,6 +28,8 @@ export interface InviteRight {
   readonly kind: 'invite'
   readonly invite: OpenInvite
   readonly tokenHash: Uint8Array<ArrayBuffer>
+  /** The account that proved the address; undefined where none has to. */
+  readonly proof: UpstreamProof | undefined
   /** What the ceremony is bound to. */
   readonly owner: string
 }
@@ -36,37 +43,27 @@ export interface SessionRight {
   readonly owner: string
 }
 
-/** Longest invite that is worth a look. */
-const MAX_INVITE = 256
-
 /**
  * Looks up what gives somebody the right to enrol a key. Uses nothing up.
  *
- * @throws VouchError `inviteUnknown`, `personDeactivated`, `notSignedIn`
+ * @throws VouchError `inviteUnknown`, `personDeactivated`, `upstreamProofNeeded`, `notSignedIn`
  */
 export async function enrollmentRight(
-  runtime: Pick<Runtime, 'database' | 'clock'>,
+  runtime: Pick<Runtime, 'config' | 'database' | 'clock'>,
   claim: EnrollmentClaim,
 ): Promise<EnrollmentRight> {
-  return claim.invite === undefined
+  return claim.invite === undefined && claim.proven !== true
     ? sessionRight(runtime, claim.sessionToken)
-    : inviteRight(runtime, claim.invite, claim)
+    : inviteRight(runtime, claim)
 }
 
 async function inviteRight(
-  runtime: Pick<Runtime, 'database'>,
-  secret: string,
-  { ip, now }: EnrollmentClaim,
+  runtime: Pick<Runtime, 'config' | 'database'>,
+  claim: EnrollmentClaim,
 ): Promise<InviteRight> {
-  const { prisma } = runtime.database
-  const tokenHash = sha256(secret.slice(0, MAX_INVITE))
-  const invite = await findOpenInvite(prisma, tokenHash, now)
-  if (invite === undefined) {
-    await recordEvent(prisma, { type: 'invite.refused', outcome: 'refused', ip, details: { error: 'inviteUnknown' } })
-    throw new VouchError('inviteUnknown')
-  }
-  if (invite.person?.state === 'deactivated') throw new VouchError('personDeactivated')
-  return { kind: 'invite', invite, tokenHash, owner: `invite:${invite.id}` }
+  const { invite, tokenHash } = await claimedInvite(runtime, claim)
+  const proof = await requireUpstreamProof(runtime, invite, claim)
+  return { kind: 'invite', invite, tokenHash, proof, owner: `invite:${invite.id}` }
 }
 
 async function sessionRight(

@@ -12,6 +12,7 @@ import { recordEvent } from '../audit/record-event.ts'
 import { loadKeyPolicy } from '../key-policy/load-key-policy.ts'
 import { endOlderKeysAndSessions } from '../people/end-older-keys-and-sessions.ts'
 import { startBrowserSession } from '../sessions/start-browser-session.ts'
+import { linkProvenAccount } from '../upstream/link-proven-account.ts'
 import { consumeCeremony } from '../webauthn/consume-ceremony.ts'
 import { requireAccepted, type VerifiedRegistration, verifyRegistration } from '../webauthn/verify-registration.ts'
 import { displayText } from './display-text.ts'
@@ -89,6 +90,9 @@ async function store(
   requireAccepted(await loadKeyPolicy(runtime, transaction), facts)
   const invite = right.kind === 'invite' && (await redeemInvite(transaction, { ...right, personId }, now))
   if (!invite) await requireSession(transaction, answer, personId)
+  if (right.kind === 'invite' && right.proof !== undefined) {
+    await linkProvenAccount(transaction, right.proof, { personId, ceremonyId, ip, now })
+  }
   const keyId = await insertSecurityKey(transaction, { ...key, personId, nickname, createdAt: now })
   // L3 §7.1 step 26: never overwritten, whoever it belongs to.
   if (keyId === undefined) throw new VouchError('keyAlreadyEnrolled')

@@ -7,9 +7,12 @@ import { sessionCookie } from '../cookies.ts'
 import type { Env } from '../endpoint-request.ts'
 import { jsonBody } from '../json-body.ts'
 import { requester } from '../requester.ts'
+import { upstreamCookie } from './upstream-cookie.ts'
 
 const body = z.object({
   invite: z.string().max(256).optional(),
+  /** The invite is the one that this browser went to the upstream provider with. */
+  proven: z.literal(true).optional(),
   email: z.string().max(320).optional(),
   name: z.string().max(200).optional(),
 })
@@ -17,10 +20,11 @@ const body = z.object({
 /** `POST /api/v1/enrollment/options`: what the browser asks a new key for. */
 export function beginEnrollmentEndpoint(runtime: Runtime): Handler<Env> {
   return async (context) => {
-    const { invite, email, name } = await jsonBody(context, body)
+    const { invite, proven, email, name } = await jsonBody(context, body)
     const sessionToken = sessionCookie(context, runtime.config.issuer)
-    const policy = await loadKeyPolicy(runtime)
-    const asked = { ...requester(context, runtime), invite, email, name, sessionToken, policy }
+    const browser = upstreamCookie(context, runtime.config.issuer)
+    const claim = { ...requester(context, runtime), invite, proven, browser, sessionToken }
+    const asked = { ...claim, email, name, policy: await loadKeyPolicy(runtime) }
     const { ceremonyId, person, spare, options } = await beginEnrollment(runtime, asked)
     return context.json({ ceremony: ceremonyId, person, spare, options })
   }

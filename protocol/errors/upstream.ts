@@ -1,0 +1,96 @@
+import { ExitCode, errors } from './entry.ts'
+
+/** VCH-63xx: proving an e-mail address at an upstream provider, and domains by DNS. */
+export const upstreamErrors = errors({
+  upstreamProofNeeded: {
+    code: 'VCH-6301',
+    what: 'This server wants to see first that the invited e-mail address is yours.',
+    next: 'Open the invite again, and continue with the account that it was sent to.',
+    status: 403,
+    exit: ExitCode.denied,
+  },
+  upstreamUnavailable: {
+    code: 'VCH-6302',
+    what: 'The provider that proves your e-mail address did not answer as it should.',
+    next: 'Try again in a minute. If it stays away, ask an administrator to look at the log of this server.',
+    status: 503,
+    exit: ExitCode.unreachable,
+  },
+  upstreamAnswerUnknown: {
+    code: 'VCH-6303',
+    what: 'This answer is to a question that was not asked in this browser, was answered before, or took more than ten minutes.',
+    next: 'Open the invite again in the browser that you want to use.',
+    status: 400,
+    exit: ExitCode.denied,
+  },
+  upstreamCancelled: {
+    code: 'VCH-6304',
+    what: 'The provider did not say who you are: you cancelled there, or it refused.',
+    next: 'Try again, and let it share your e-mail address.',
+    status: 403,
+    exit: ExitCode.denied,
+  },
+  upstreamAnswerRefused: {
+    code: 'VCH-6305',
+    what: 'The answer of the provider could not be verified.',
+    next: 'Try again. If it keeps happening, tell an administrator: something may sit between the two.',
+    status: 400,
+    exit: ExitCode.denied,
+  },
+  upstreamEmailUnverified: {
+    code: 'VCH-6306',
+    what: 'The provider does not vouch for the e-mail address of this account.',
+    next: 'Verify the address there first, or choose another account.',
+    status: 403,
+    exit: ExitCode.denied,
+  },
+  upstreamEmailOther: {
+    code: 'VCH-6307',
+    what: 'This account has another e-mail address than the one that was invited.',
+    next: 'Choose the account that the invite was sent to, or ask an administrator to invite this one.',
+    status: 403,
+    exit: ExitCode.denied,
+  },
+  upstreamDomainRefused: {
+    code: 'VCH-6308',
+    what: 'This account does not belong to an organisation that may enrol here.',
+    next: 'Choose your account at work, not a private one.',
+    status: 403,
+    exit: ExitCode.denied,
+  },
+  upstreamConflict: {
+    code: 'VCH-6309',
+    what: 'This e-mail address was proven by another account before, so it may have changed hands.',
+    next: 'Ask an administrator: they were told, and can end the old link if all is well.',
+    status: 409,
+    exit: ExitCode.denied,
+  },
+  upstreamMissing: {
+    code: 'VCH-6310',
+    what: 'This server asks no provider about e-mail addresses: the invite is enough.',
+    next: 'Open the invite again and enrol your key.',
+    status: 404,
+    exit: ExitCode.denied,
+  },
+  domainRefused: {
+    code: 'VCH-6320',
+    what: 'This is not a domain that one organisation can own.',
+    next: 'Give the part after the @ of your addresses, such as example.com.',
+    status: 400,
+    exit: ExitCode.usage,
+  },
+  domainUnknown: {
+    code: 'VCH-6321',
+    what: 'This domain is not in the list.',
+    next: 'Add it first.',
+    status: 404,
+    exit: ExitCode.usage,
+  },
+  domainLookupFailed: {
+    code: 'VCH-6322',
+    what: 'The DNS servers did not answer the question about this domain.',
+    next: 'Try again in a minute. Nothing has changed.',
+    status: 503,
+    exit: ExitCode.unreachable,
+  },
+})
