@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { findGroup, type GroupRow } from '../../db/groups.ts'
+import { findPeople, type ListedPerson, personSorts } from '../../db/people-list.ts'
+import type { Runtime } from '../../runtime.ts'
+import { type Listing, type ListQuery, likePattern, PAGE_SIZE } from '../listing/list-query.ts'
+
+export interface GroupPage {
+  readonly group: GroupRow
+  readonly members: Listing<ListedPerson>
+}
+
+/** What `groupPage` takes in its query (`readListQuery`). */
+export const memberListShape = { sorts: personSorts, defaultSort: 'email' }
+
+/**
+ * One group with its members, for administrators: the caller has seen that it is one who asks.
+ *
+ * @param id out of the address, whatever it is
+ * @param query of the members' table (`memberListShape`)
+ * @returns undefined where there is no such group
+ */
+export async function groupPage(
+  { database, clock }: Pick<Runtime, 'database' | 'clock'>,
+  id: string,
+  { search, sort, descending, page }: ListQuery,
+): Promise<GroupPage | undefined> {
+  const group = z.uuid().safeParse(id).success ? await findGroup(database.prisma, id) : undefined
+  if (group === undefined) return undefined
+  const { rows, total } = await findPeople(database.prisma, {
+    pattern: search === '' ? undefined : likePattern(search),
+    groupId: id,
+    sort: personSorts.find((name) => name === sort) ?? 'email',
+    descending,
+    limit: PAGE_SIZE,
+    offset: (page - 1) * PAGE_SIZE,
+    now: clock(),
+  })
+  return { group, members: { rows, total, page, pageSize: PAGE_SIZE } }
+}

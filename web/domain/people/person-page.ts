@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import type { GroupRow } from '../../db/groups.ts'
+import { findGroupsOf } from '../../db/groups-list.ts'
+import { findInvites, type ListedInvite } from '../../db/invites-list.ts'
+import { findPeople, type ListedPerson } from '../../db/people-list.ts'
+import type { Runtime } from '../../runtime.ts'
+
+/** What administrators see of one person, beside their keys (`domain/keys`) and sessions (`domain/sessions`). */
+export interface PersonPage {
+  readonly person: ListedPerson
+  readonly groups: readonly GroupRow[]
+  /** The newest first; at most one of them is open. */
+  readonly invites: readonly ListedInvite[]
+}
+
+const MOST_INVITES = 20
+
+/**
+ * One person, for administrators: the caller has seen that it is one who asks.
+ *
+ * @param id out of the address, whatever it is
+ * @returns undefined where there is no such person
+ */
+export async function personPage(
+  { database: { prisma }, clock }: Pick<Runtime, 'database' | 'clock'>,
+  id: string,
+): Promise<PersonPage | undefined> {
+  if (!z.uuid().safeParse(id).success) return undefined
+  const now = clock()
+  const { rows } = await findPeople(prisma, { id, sort: 'email', descending: false, limit: 1, offset: 0, now })
+  const [person] = rows
+  if (person === undefined) return undefined
+  const latest = { personId: id, sort: 'created', descending: true, limit: MOST_INVITES, offset: 0, now } as const
+  const [groups, invites] = await Promise.all([findGroupsOf(prisma, id), findInvites(prisma, latest)])
+  return { person, groups, invites: invites.rows }
+}
