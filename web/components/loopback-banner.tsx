@@ -7,9 +7,9 @@ import styles from './page-frame.module.css'
 export function LoopbackBanner() {
   if (!acceptsAnyAuthenticator(runtime().config)) return null
   return (
-    <p className={styles.banner}>
+    <aside className={styles.banner} aria-label="About this server">
       <Info size={16} aria-hidden="true" />
       <span>This server accepts any authenticator, because it runs on this machine only.</span>
-    </p>
+    </aside>
   )
 }

@@ -1,0 +1,52 @@
+/**
+ * `npm run gallery [name …]`: a picture of every page in every state, light and dark, on a telephone and on a desk, into the
+ * folder `gallery/`, and what axe has to say of each. Ends with 1 where anything is wrong.
+ *
+ * With names, only the states whose name contains one of them.
+ */
+import { randomBytes } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { launchBrowser } from '../browser/launch-browser.ts'
+import { Belongings } from '../demo/belongings.ts'
+import { repositoryRoot } from '../processes/built.ts'
+import { startVouchServer } from '../processes/start-vouch-server.ts'
+import { createSeparatePostgres } from '../production/separate-postgres.ts'
+import type { GalleryState } from './gallery-state.ts'
+import { states } from './states.ts'
+import { takePicture, views } from './take-picture.ts'
+import { enrolPeople, fillWorld } from './world.ts'
+
+const wanted = process.argv.slice(2)
+const chosen = states.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)))
+const folder = join(repositoryRoot, 'gallery')
+const belongings = new Belongings()
+
+try {
+  if (wanted.length === 0) await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  const postgres = await belongings.open(createSeparatePostgres(), (it) => it.remove())
+  await postgres.start()
+  const environment = { DATABASE_URL: postgres.url, VOUCH_MASTER_KEY: randomBytes(32).toString('base64') }
+  const server = await belongings.open(startVouchServer({ environment }), (it) => it.stop())
+  const browser = await belongings.open(launchBrowser(), (it) => it.close())
+  const people = await enrolPeople(browser, server)
+  const place = { browser, issuer: server.issuer, people, folder }
+  const wrong: string[] = []
+  const take = async (some: readonly GalleryState[]) => {
+    for (const state of some) {
+      for (const view of views) {
+        const found = await takePicture(place, state, view).catch((error: Error) => [`${state.name}: ${error.message}`])
+        wrong.push(...found)
+      }
+    }
+  }
+  await take(chosen.filter(({ world }) => world === 'empty'))
+  await fillWorld(postgres.url)
+  await take(chosen.filter(({ world }) => world !== 'empty'))
+  console.log(`${chosen.length * views.length} pictures in ${folder}`)
+  for (const line of wrong) console.log(line)
+  process.exitCode = wrong.length === 0 ? 0 : 1
+} finally {
+  await belongings.closeAll()
+}

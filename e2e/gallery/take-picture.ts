@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, BrowserContext } from 'playwright-core'
+import { VirtualKey } from '../browser/virtual-key.ts'
+import type { GalleryState } from './gallery-state.ts'
+import type { People } from './world.ts'
+
+export interface View {
+  readonly scheme: 'light' | 'dark'
+  readonly width: 360 | 1440
+}
+
+export const views: readonly View[] = [
+  { scheme: 'light', width: 1440 },
+  { scheme: 'dark', width: 1440 },
+  { scheme: 'light', width: 360 },
+  { scheme: 'dark', width: 360 },
+]
+
+const HEIGHTS = { 360: 740, 1440: 900 } as const
+
+/**
+ * Opens a page in one view, brings it into its state, takes the picture, and looks for what keeps people out of it.
+ *
+ * @returns what is wrong with it, one line each: what axe finds, what the content policy stopped, sideways scrolling
+ */
+export async function takePicture(
+  place: { readonly browser: Browser; readonly issuer: string; readonly people: People; readonly folder: string },
+  state: GalleryState,
+  { scheme, width }: View,
+): Promise<string[]> {
+  const { browser, issuer, people, folder } = place
+  const context = await browser.newContext({
+    colorScheme: scheme,
+    viewport: { width, height: HEIGHTS[width] },
+    reducedMotion: 'reduce',
+  })
+  const person = state.who === 'nobody' ? undefined : people[state.who]
+  if (person !== undefined) await context.addCookies([{ name: 'vouch', value: person.cookie, url: issuer }])
+  try {
+    const page = await context.newPage()
+    const wrong: string[] = []
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !/status of 40[134]/.test(message.text())) wrong.push(message.text())
+    })
+    const key = await VirtualKey.plugInto(page, person?.credentials ?? [])
+    await page.goto(`${issuer}${state.path}`, { waitUntil: 'networkidle' })
+    await state.prepare?.(page, key)
+    await page.screenshot({ path: join(folder, `${state.name}.${scheme}.${width}.png`), fullPage: true })
+    if (person !== undefined) person.credentials = await key.credentials()
+    return [...wrong, ...(await findings(context))].map((line) => `${state.name} (${scheme}, ${width}): ${line}`)
+  } finally {
+    await context.close()
+  }
+}
+
+async function findings(context: BrowserContext): Promise<string[]> {
+  const [page] = context.pages()
+  if (page === undefined) return []
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const sideways = await page.evaluate(
+    () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+  )
+  return [
+    ...violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' | ')}`),
+    ...(sideways ? ['the page scrolls sideways'] : []),
+  ]
+}
