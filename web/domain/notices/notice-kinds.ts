@@ -6,6 +6,8 @@ interface Telling {
 
 /** Who is told of one kind of event. The webhook is told of every kind. */
 export interface NoticeAudiences {
+  /** What the webhook calls it. */
+  readonly event: string
   /** Whom it concerns. */
   readonly person: Telling
   /** Every active administrator, except whom it concerns. */
@@ -19,22 +21,26 @@ const nothing: Telling = { mail: false, dashboard: false }
 /** Every kind of notice. What is ordinary is told to whom it concerns; what may be an attack, or ends an access, to both. */
 export const noticeKinds = {
   // Before the first key there is no dashboard to read it on.
-  invite: { person: mailOnly, administrators: nothing },
-  recovery_invite: { person: both, administrators: both },
-  key_added: { person: both, administrators: nothing },
-  key_removed: { person: both, administrators: nothing },
-  key_recovered: { person: both, administrators: both },
-  sign_count_anomaly: { person: both, administrators: both },
-  key_disabled_by_policy: { person: both, administrators: both },
-  person_deactivated: { person: mailOnly, administrators: both },
-  upstream_conflict: { person: both, administrators: both },
-  mds_problem: { person: nothing, administrators: both },
+  invite: { event: 'invite.created', person: mailOnly, administrators: nothing },
+  recovery_invite: { event: 'recovery.begun', person: both, administrators: both },
+  key_added: { event: 'key.added', person: both, administrators: nothing },
+  key_removed: { event: 'key.removed', person: both, administrators: nothing },
+  key_recovered: { event: 'recovery.finished', person: both, administrators: both },
+  sign_count_anomaly: { event: 'key.counter_anomaly', person: both, administrators: both },
+  key_disabled_by_policy: { event: 'key.disabled', person: both, administrators: both },
+  person_deactivated: { event: 'person.deactivated', person: mailOnly, administrators: both },
+  upstream_conflict: { event: 'upstream.conflict', person: both, administrators: both },
+  mds_problem: { event: 'metadata.problem', person: nothing, administrators: both },
 } as const satisfies Record<string, NoticeAudiences>
 
 export type NoticeKind = keyof typeof noticeKinds
-export type NoticeAudience = keyof NoticeAudiences
+export type NoticeAudience = 'person' | 'administrators'
 
 /** The kinds that an audience is told of in one way. */
 export function kindsTold(audience: NoticeAudience, by: keyof Telling): NoticeKind[] {
   return (Object.keys(noticeKinds) as NoticeKind[]).filter((kind) => noticeKinds[kind][audience][by])
+}
+
+export function isNoticeKind(kind: string): kind is NoticeKind {
+  return Object.hasOwn(noticeKinds, kind)
 }
