@@ -15,9 +15,10 @@ export interface SignedInPerson extends EnrolledPerson {
   /**
    * Does an act by way of the domain, with a touch where it asks for one.
    *
+   * @param through the replica that does it; default the one that the person signed in at
    * @throws VouchError as `performAct`
    */
-  act(name: string, parameters?: JsonValue): Promise<JsonValue>
+  act(name: string, parameters?: JsonValue, through?: Runtime): Promise<JsonValue>
 }
 
 let count = 0
@@ -35,14 +36,14 @@ export async function signedInPerson(
   return {
     ...enrolled,
     person: { ...enrolled.person, role },
-    async act(name, parameters = {}) {
-      const now = runtime.clock()
+    async act(name, parameters = {}, through = runtime) {
+      const now = through.clock()
       const sessionToken = enrolled.sessionToken.reveal()
       const request = { name, parameters, sessionToken, ip: '192.0.2.7', userAgent: 'test', now }
-      if (!actNamed(name).touch) return performAct(runtime, { ...request, touch: undefined })
-      const { ceremonyId, options } = await beginActTouch(runtime, request)
+      if (!actNamed(name).touch) return performAct(through, { ...request, touch: undefined })
+      const { ceremonyId, options } = await beginActTouch(through, request)
       const credential = enrolled.authenticator.assert(options)
-      return performAct(runtime, { ...request, touch: { ceremony: ceremonyId, credential } })
+      return performAct(through, { ...request, touch: { ceremony: ceremonyId, credential } })
     },
   }
 }
