@@ -1,7 +1,7 @@
 import type { ListedKey } from '../db/security-keys.ts'
 import { KeyDrawing } from './key-drawing.tsx'
 import styles from './key-list.module.css'
-import { keyModel } from './key-model.ts'
+import { keyModel } from '../domain/keys/key-model.ts'
 import { RelativeTime } from './relative-time.tsx'
 
 /**

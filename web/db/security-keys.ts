@@ -48,6 +48,12 @@ export interface ListedKey {
   readonly createdAt: Date
   readonly lastUsedAt: Date | null
   readonly lastUsedIp: string | null
+  /** As the attestation says it, such as 5.7.1. */
+  readonly firmware: string | null
+  /** Where its last session is, as a command line said it. */
+  readonly lastHost: string | null
+  /** Events `token.minted` that go back to a touch of it. */
+  readonly tokensMinted: number
 }
 
 /**
@@ -116,25 +122,62 @@ export async function disableKey(queryable: Queryable, keyId: string, reason: st
   return count === 1
 }
 
+export interface OwnedKey {
+  readonly id: string
+  readonly personId: string
+  readonly nickname: string
+  readonly aaguid: string
+  readonly transports: string[]
+  readonly state: KeyState
+}
+
+/** @returns undefined where there is no such key, or it was removed */
+export async function findKeyOwner(queryable: Queryable, id: string): Promise<OwnedKey | undefined> {
+  const found = await queryable.securityKey.findFirst({
+    where: { id, state: { not: 'removed' } },
+    select: { id: true, personId: true, nickname: true, aaguid: true, transports: true, state: true },
+  })
+  return found ?? undefined
+}
+
+/** @returns false where the person has no such key, or it was removed */
+export async function renameKey(
+  queryable: Queryable,
+  key: { readonly id: string; readonly personId: string },
+  nickname: string,
+): Promise<boolean> {
+  const { count } = await queryable.securityKey.updateMany({
+    where: { ...key, state: { not: 'removed' } },
+    data: { nickname },
+  })
+  return count === 1
+}
+
+/** @returns false where it was removed before */
+export async function removeKeyRow(queryable: Queryable, id: string, now: Date): Promise<boolean> {
+  const { count } = await queryable.securityKey.updateMany({
+    where: { id, state: { not: 'removed' } },
+    data: { state: 'removed', removedAt: now },
+  })
+  return count === 1
+}
+
+/** How many keys a person can sign in with. */
+export async function countActiveKeys(queryable: Queryable, personId: string): Promise<number> {
+  return queryable.securityKey.count({ where: { personId, state: 'active' } })
+}
+
 /** The keys of one person that are not removed, the oldest first. */
 export async function listKeys(queryable: Queryable, personId: string): Promise<ListedKey[]> {
-  return queryable.securityKey.findMany({
-    where: { personId, state: { not: 'removed' } },
-    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-    select: {
-      id: true,
-      nickname: true,
-      aaguid: true,
-      attestationFormat: true,
-      attestationAnchor: true,
-      transports: true,
-      state: true,
-      disabledReason: true,
-      createdAt: true,
-      lastUsedAt: true,
-      lastUsedIp: true,
-    },
-  })
+  return queryable.$queryRaw<ListedKey[]>`
+    SELECT k.id::text, k.nickname, k.aaguid::text, k.attestation_format AS "attestationFormat",
+      k.attestation_anchor AS "attestationAnchor", k.transports, k.state::text, k.disabled_reason AS "disabledReason",
+      k.created_at AS "createdAt", k.last_used_at AS "lastUsedAt", k.last_used_ip AS "lastUsedIp", k.firmware,
+      (SELECT s.host_name FROM sessions s WHERE s.key_id = k.id AND s.kind = 'cli'
+        ORDER BY s.created_at DESC LIMIT 1) AS "lastHost",
+      (SELECT count(*)::integer FROM audit_events e WHERE e.key_id = k.id AND e.type = 'token.minted') AS "tokensMinted"
+    FROM security_keys k WHERE k.person_id = ${personId}::uuid AND k.state <> 'removed'
+    ORDER BY k.created_at, k.id`
 }
 
 /** Credentials of one person in any state, so that a browser does not offer to enrol the same key again. */

@@ -112,6 +112,12 @@ export async function renewBrowserSession(
   return rows[0] && nested(rows[0])
 }
 
+/** Whose a session is, whatever its state. @returns id of the person, undefined where there is no such session */
+export async function findSessionOwner(queryable: Queryable, id: string): Promise<string | undefined> {
+  const found = await queryable.session.findUnique({ where: { id }, select: { personId: true } })
+  return found?.personId
+}
+
 /** Ends one session. @returns undefined where it had ended before, or is not there */
 export async function endSession(
   queryable: Queryable,

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import {
   CLI_CLIENT_ID,
+  CLIENT_OS_PARAMETER,
   HOST_NAME_PARAMETER,
   LOOPBACK_PROOF_TYP,
   OS_USER_PARAMETER,
@@ -136,6 +137,7 @@ export function cliRequest(challenge: string, changes: Record<string, string> = 
     code_challenge_method: 'S256',
     [HOST_NAME_PARAMETER]: 'laptop',
     [OS_USER_PARAMETER]: 'alice',
+    [CLIENT_OS_PARAMETER]: 'Linux 6.1',
     ...changes,
   }
 }

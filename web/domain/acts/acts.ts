@@ -1,11 +1,21 @@
 import { VouchError } from '@vouch/protocol'
 import { groupActs } from '../groups/acts.ts'
 import { keyPolicyActs } from '../key-policy/acts.ts'
+import { keyActs } from '../keys/acts.ts'
+import { metadataActs } from '../metadata-service/acts.ts'
 import { peopleActs } from '../people/acts.ts'
+import { sessionActs } from '../sessions/acts.ts'
 import type { Act } from './define-act.ts'
 
 /** Everything that can be changed on the dashboard: one line an area. */
-export const acts: readonly Act[] = [...groupActs, ...peopleActs, ...keyPolicyActs]
+export const acts: readonly Act[] = [
+  ...groupActs,
+  ...peopleActs,
+  ...keyPolicyActs,
+  ...metadataActs,
+  ...keyActs,
+  ...sessionActs,
+]
 
 const byName = new Map(acts.map((act) => [act.name, act]))
 

@@ -28,7 +28,11 @@ export async function browserSession(
 ): Promise<BrowserSession | undefined> {
   if (cookieToken === undefined || cookieToken === '' || cookieToken.length > MAX_TOKEN) return undefined
   const now = runtime.clock()
-  const idleSince = new Date(now.getTime() - BROWSER_IDLE_SECONDS * 1000)
-  const session = await renewBrowserSession(runtime.database.prisma, sha256(cookieToken), idleSince, now)
+  const session = await renewBrowserSession(runtime.database.prisma, sha256(cookieToken), idleSince(now), now)
   return session && { session, person: session.person, key: session.key }
+}
+
+/** A browser session that was last used before this is over. */
+export function idleSince(now: Date): Date {
+  return new Date(now.getTime() - BROWSER_IDLE_SECONDS * 1000)
 }
