@@ -12,9 +12,17 @@ export interface Config {
   readonly masterKey: Secret<Uint8Array> | undefined
   /** CIDRs whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[]
+  /**
+   * Strict for everybody but localhost, where all requests come from one address: loose there, or off for load tests.
+   */
+  readonly rateLimits: 'strict' | 'loose' | 'off'
+  /** Where whoever finds a weakness writes to: an address as RFC 9116 §2.5.3 takes it. */
+  readonly securityContact: string | undefined
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** PEM certificates that the operator trusts as attestation roots beside Yubico's. */
   readonly attestationRoots: readonly string[]
+  /** Where the FIDO Metadata Service is fetched, undefined: nowhere; and the PEM root of its signature, undefined: GlobalSign's. */
+  readonly metadataService: { readonly url: string | undefined; readonly root: string | undefined }
   readonly signingKeys: { readonly leadSeconds: number; readonly retireSeconds: number; readonly rotateSeconds: number }
   /** Life of a command line session. */
   readonly sessionSeconds: number

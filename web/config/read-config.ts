@@ -52,6 +52,9 @@ function contradictions(env: Environment, read: Variables | undefined): string[]
   if (env.VOUCH_MASTER_KEY && env.VOUCH_MASTER_KEY_FILE) {
     problems.push('VOUCH_MASTER_KEY and VOUCH_MASTER_KEY_FILE are both set: which one holds is for you to say.')
   }
+  if (read?.VOUCH_RATE_LIMITS === 'off' && read.VOUCH_ISSUER?.loopback === false) {
+    problems.push('VOUCH_RATE_LIMITS can be off on localhost only: leave it out.')
+  }
   if (read !== undefined && rotateSeconds(read) <= leadSeconds(read)) {
     problems.push('VOUCH_SIGNING_KEY_ROTATE must be longer than VOUCH_SIGNING_KEY_LEAD.')
   }
@@ -71,8 +74,14 @@ function assemble(read: Variables, env: Environment): Config {
     dataFolder: resolve(read.VOUCH_DATA_DIR ?? defaultDataFolder(env)),
     masterKey: read.VOUCH_MASTER_KEY ?? read.VOUCH_MASTER_KEY_FILE,
     trustedProxies: read.VOUCH_TRUSTED_PROXIES ?? [],
+    rateLimits: read.VOUCH_RATE_LIMITS === 'off' ? 'off' : issuer.loopback ? 'loose' : 'strict',
+    securityContact: read.VOUCH_SECURITY_CONTACT,
     logLevel: read.VOUCH_LOG_LEVEL ?? 'info',
     attestationRoots: read.VOUCH_ATTESTATION_ROOTS ?? [],
+    metadataService: {
+      url: read.VOUCH_MDS_URL === 'off' ? undefined : (read.VOUCH_MDS_URL ?? 'https://mds3.fidoalliance.org/'),
+      root: read.VOUCH_MDS_ROOT,
+    },
     signingKeys: {
       leadSeconds: leadSeconds(read),
       retireSeconds: read.VOUCH_SIGNING_KEY_RETIRE ?? 48 * 3600,

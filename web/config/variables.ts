@@ -62,6 +62,11 @@ export const variables = z.object({
     readNetworks,
     'must be addresses or networks with commas between, such as 10.0.0.0/8, 192.168.1.7.',
   ),
+  VOUCH_RATE_LIMITS: variable((text) => ['on', 'off'].find((value) => value === text), 'must be on or off.'),
+  VOUCH_SECURITY_CONTACT: variable(
+    readContact,
+    'must be where weaknesses are reported: mailto:security@example.com, https://… or tel:….',
+  ),
   VOUCH_LOG_LEVEL: variable(
     (text) => logLevels.find((level) => level === text),
     `must be one of ${logLevels.join(', ')}.`,
@@ -69,6 +74,11 @@ export const variables = z.object({
   VOUCH_ATTESTATION_ROOTS: variable(
     readCertificates,
     'must be the path of a readable PEM file with one or more CA certificates.',
+  ),
+  VOUCH_MDS_URL: variable(readMetadataUrl, 'must be an https address, or off.'),
+  VOUCH_MDS_ROOT: variable(
+    (path) => readCertificates(path)?.find((_, index, all) => index === 0 && all.length === 1),
+    'must be the path of a readable PEM file with one CA certificate.',
   ),
   VOUCH_SIGNING_KEY_LEAD: duration('1s', '30d'),
   VOUCH_SIGNING_KEY_RETIRE: duration('1s', '90d'),
@@ -127,6 +137,20 @@ function readNetwork(text: string): string | undefined {
   if (bits === undefined || rest.length > 0) return undefined
   if (prefix === undefined) return `${address}/${bits}`
   return /^[0-9]{1,3}$/.test(prefix) && Number(prefix) <= bits ? `${address}/${Number(prefix)}` : undefined
+}
+
+// RFC 9116 §2.5.3: a URI; web addresses by https only.
+function readContact(text: string): string | undefined {
+  if (text.length > 2048 || !/^(?:mailto:|https:\/\/|tel:)[\x21-\x7e]+$/.test(text)) return undefined
+  return URL.canParse(text) ? text : undefined
+}
+
+function readMetadataUrl(text: string): string | undefined {
+  if (text === 'off') return text
+  if (!URL.canParse(text)) return undefined
+  const { protocol, hostname } = new URL(text)
+  // A mirror on this machine is as good as one that proves its name: what it hands out is signed.
+  return protocol === 'https:' || (protocol === 'http:' && hostname === 'localhost') ? text : undefined
 }
 
 function readText(path: string): string | undefined {

@@ -15,4 +15,6 @@ export async function deleteExpiredRows(queryable: Queryable, now: Date): Promis
   await queryable.loginRequest.deleteMany({ where: { ...expired, codes: { none: {} } } })
   await queryable.loginRequest.deleteMany({ where: longGone })
   await queryable.session.deleteMany({ where: longGone })
+  // A full bucket is the same as none.
+  await queryable.rateLimit.deleteMany({ where: { arrivalAt: { lt: now } } })
 }

@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { isDatabaseUnavailable } from '../db/database-unavailable.ts'
 import { errorParameters } from '../domain/oidc/error-parameters.ts'
+import { RateLimited } from '../domain/rate-limits/rate-limited.ts'
 import type { Runtime } from '../runtime.ts'
 
 export const RETRY_AFTER_SECONDS = 2
@@ -13,6 +14,7 @@ export function errorResponse(context: Context, runtime: Pick<Runtime, 'config' 
   const { status } = error.entry
   if (status >= 500) runtime.log.error({ err: thrown, code: error.code }, 'a request failed')
   context.header('cache-control', 'no-store')
+  if (thrown instanceof RateLimited) context.header('retry-after', String(thrown.retryAfterSeconds))
   if (status === 503) context.header('retry-after', String(RETRY_AFTER_SECONDS))
   const { path } = context.req
   if (path === paths.authorize || isLoginNavigation(context)) return failedPage(context, runtime, error)

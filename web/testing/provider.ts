@@ -30,7 +30,9 @@ export interface TestProvider {
  * The protocol side of the server, as it runs: real HTTP on loopback, real Postgres, real signing keys. Each replica has a
  * pool of its own.
  */
-export async function startTestProvider(options: { replicas?: number } = {}): Promise<TestProvider> {
+export async function startTestProvider(
+  options: { replicas?: number; config?: Partial<Config> } = {},
+): Promise<TestProvider> {
   const testDatabase = await createTestDatabase()
   const clock = testClock(new Date())
   const masterKey = testMasterKey()
@@ -38,7 +40,8 @@ export async function startTestProvider(options: { replicas?: number } = {}): Pr
   const servers = await Promise.all(Array.from({ length: options.replicas ?? 1 }, openServer))
   const urls = servers.map((server) => `http://localhost:${(server.address() as AddressInfo).port}`)
   const issuer = urls[0] ?? ''
-  const config: Config = { ...readConfig({ VOUCH_ISSUER: issuer }), trustedProxies: ['127.0.0.0/8', '::1/128'] }
+  const trustedProxies = ['127.0.0.0/8', '::1/128']
+  const config: Config = { ...readConfig({ VOUCH_ISSUER: issuer }), trustedProxies, ...options.config }
   await ensureBuiltInClients(testDatabase.database.prisma, config)
   const runtimes: Runtime[] = []
   for (const server of servers) {

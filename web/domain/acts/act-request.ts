@@ -3,6 +3,7 @@ import { VouchError } from '@vouch/protocol'
 import type { SessionRow } from '../../db/sessions.ts'
 import type { Runtime } from '../../runtime.ts'
 import { recordEvent } from '../audit/record-event.ts'
+import { requireToken } from '../rate-limits/require-token.ts'
 import { browserSession } from '../sessions/browser-session.ts'
 import { actNamed } from './acts.ts'
 import type { Act, JsonValue } from './define-act.ts'
@@ -30,13 +31,16 @@ export interface AllowedAct {
 /**
  * The checks that every act passes first, with or without a touch.
  *
- * @throws VouchError `notFound` where there is no such act, `notSignedIn`, `administratorNeeded`, `requestMalformed`
+ * @throws VouchError `notFound` where there is no such act, `notSignedIn`, `rateLimited`, `administratorNeeded`,
+ *   `requestMalformed`
  */
 export async function allowedAct(runtime: Runtime, request: ActRequest): Promise<AllowedAct> {
   const found = await browserSession(runtime, request.sessionToken)
   if (found === undefined) throw new VouchError('notSignedIn')
   const act = actNamed(request.name)
   const { session } = found
+  const { id: personId } = session.person
+  await requireToken(runtime, 'act', { key: personId, personId, ip: request.ip, now: request.now })
   if (act.by === 'administrator' && session.person.role !== 'administrator') {
     await recordEvent(runtime.database.prisma, {
       type: 'act.refused',

@@ -3,6 +3,7 @@ import { ID_TOKEN_TYPE, type TokenExchangeResponse, VouchError } from '@vouch/pr
 import { type MintFacts, recordAwsMint } from '../../db/aws-mint.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { epochSeconds } from '../clock/clock.ts'
+import { hashedKey, requireToken } from '../rate-limits/require-token.ts'
 import { guard } from '../sessions/guard.ts'
 import { awsTokenClaims } from '../tokens/aws-token.ts'
 import { ID_TOKEN_TYP } from '../tokens/id-token.ts'
@@ -15,8 +16,8 @@ type Exchange = Awaited<ReturnType<typeof endpoints.exchange.run>>
  * POST /oauth/token, token exchange (RFC 8693): a command line session gives an ID token for one AWS role.
  *
  * @returns the JSON of RFC 8693 §2.2.1
- * @throws VouchError `grantRefused`, `dpopProofRefused`, `awsTagsForbidden`, `awsEmailUnusable`, and those of the checks
- *   of `endpoints.exchange`
+ * @throws VouchError `rateLimited`, `grantRefused`, `dpopProofRefused`, `awsTagsForbidden`, `awsEmailUnusable`, and those of
+ *   the checks of `endpoints.exchange`
  */
 export async function mintAwsToken(
   runtime: EndpointContext['runtime'],
@@ -24,6 +25,7 @@ export async function mintAwsToken(
 ): Promise<TokenExchangeResponse> {
   const exchange = await endpoints.exchange.run(endpointContext(runtime, request))
   const { clientId, roleArn, omitTags, proof, subjectTokenHash, now } = exchange
+  await requireToken(runtime, 'mint', { key: hashedKey(subjectTokenHash), ip: request.ip, now })
   const jti = randomUUID()
   const facts = await recordAwsMint(runtime.database, {
     tokenHash: subjectTokenHash,

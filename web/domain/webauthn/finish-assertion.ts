@@ -2,6 +2,7 @@ import { VouchError } from '@vouch/protocol'
 import { findKeyByCredentialId, type KeyWithOwner, recordKeyUse } from '../../db/security-keys.ts'
 import type { Runtime } from '../../runtime.ts'
 import { recordEvent } from '../audit/record-event.ts'
+import { hashedKey, requireToken } from '../rate-limits/require-token.ts'
 import type { AssertionStart } from './begin-assertion.ts'
 import { consumeCeremony } from './consume-ceremony.ts'
 import { disableClonedKey } from './disable-cloned-key.ts'
@@ -39,7 +40,8 @@ interface Attempt {
  * here, the success by the caller.
  *
  * @returns an active person with an active key, whose counter has gone up
- * @throws VouchError `challengeUnknown`, `ceremonyMalformed`, `ceremonyWrongOrigin`, `userVerificationMissing`;
+ * @throws VouchError `rateLimited`, `challengeUnknown`, `ceremonyMalformed`, `ceremonyWrongOrigin`,
+ * `userVerificationMissing`;
  * `keyNotAccepted` alike for a key that is unknown, a signature that is wrong, and a user handle that is another's;
  * and only to whoever holds the key: `keySynced` and `keyNotAccepted` where it says otherwise than at enrolment whether it
  * may be copied, `keyDisabled`, `personDeactivated`
@@ -68,7 +70,10 @@ async function judge(
   const { purpose, owner, ceremonyId, credential, ip, now } = input
   const { challengeHash } = await consumeCeremony(runtime, { id: ceremonyId, purpose, owner }, now)
   const assertion = readAssertion(credential, { relyingParty: runtime.config.issuer, challengeHash })
-  const found = await findKeyByCredentialId(runtime.database.prisma, assertion.credential.credentialId)
+  // By the name of the credential, whether there is one or not: the answer must not tell.
+  const { credentialId } = assertion.credential
+  await requireToken(runtime, 'credential', { key: hashedKey(credentialId), ip, now })
+  const found = await findKeyByCredentialId(runtime.database.prisma, credentialId)
   const signed = await verifyAssertion(assertion, found?.publicKey ?? nobodysKey)
   const stranger = strangeness(found, signed, assertion, input.personId)
   if (found === undefined || stranger !== undefined) throw new VouchError('keyNotAccepted', { reason: stranger })
