@@ -3,6 +3,7 @@ import { auditErrors } from './audit.ts'
 import { awsErrors } from './aws.ts'
 import { browserErrors } from './browser.ts'
 import { cliErrors } from './cli.ts'
+import { deliveryErrors } from './delivery.ts'
 import { keyPolicyErrors } from './key-policy.ts'
 import { keyErrors } from './keys.ts'
 import { limitErrors } from './limits.ts'
@@ -28,6 +29,7 @@ export const catalogue = {
   ...cliErrors,
   ...awsErrors,
   ...auditErrors,
+  ...deliveryErrors,
   ...serverErrors,
 }
 

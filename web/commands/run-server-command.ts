@@ -14,7 +14,10 @@ import { KeysListCommand } from './keys/list.ts'
 import { KeysRevokeCommand } from './keys/revoke.ts'
 import { KeysRewrapCommand } from './keys/rewrap.ts'
 import { KeysRotateCommand } from './keys/rotate.ts'
+import { MailTestCommand } from './mail/test.ts'
 import { MasterKeyCommand } from './master-key.ts'
+import { MetadataLoadCommand } from './metadata/load.ts'
+import { MetadataStatusCommand } from './metadata/status.ts'
 import { SettingsListCommand } from './settings/list.ts'
 import { SettingsSetCommand } from './settings/set.ts'
 import { StartCommand } from './start.ts'
@@ -33,6 +36,9 @@ const commands: readonly CommandClass[] = [
   KeysRevokeCommand,
   KeysRewrapCommand,
   MasterKeyCommand,
+  MailTestCommand,
+  MetadataLoadCommand,
+  MetadataStatusCommand,
   SettingsListCommand,
   SettingsSetCommand,
   AuditTailCommand,

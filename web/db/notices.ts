@@ -17,3 +17,58 @@ export async function insertNotices(queryable: Queryable, notices: readonly NewN
   await queryable.notice.createMany({ data: notices.map((notice) => ({ ...notice })) })
   await queryable.$executeRaw`SELECT pg_notify(${NOTICES_CHANNEL}, '')`
 }
+
+export interface NoticesFor {
+  readonly audience: 'person' | 'administrators'
+  /** Undefined: whomever it concerns. */
+  readonly personId?: string | undefined
+  readonly kinds: readonly string[]
+}
+
+export interface StoredNotice {
+  readonly id: string
+  readonly kind: string
+  readonly audience: 'person' | 'administrators'
+  readonly details: NoticeDetails
+  readonly personEmail: string | null
+  readonly createdAt: Date
+  readonly readAt: Date | null
+}
+
+/** Unread ones first, then newest first. */
+export async function findNotices(queryable: Queryable, notices: NoticesFor, limit: number): Promise<StoredNotice[]> {
+  const rows = await queryable.notice.findMany({
+    where: whereFor(notices),
+    orderBy: [{ readAt: { sort: 'desc', nulls: 'first' } }, { createdAt: 'desc' }],
+    take: limit,
+    include: { person: { select: { email: true } } },
+  })
+  return rows.map(({ person, details, ...row }) => ({
+    ...row,
+    details: details as NoticeDetails,
+    personEmail: person?.email ?? null,
+  }))
+}
+
+export async function countUnread(queryable: Queryable, notices: NoticesFor): Promise<number> {
+  return queryable.notice.count({ where: { ...whereFor(notices), readAt: null } })
+}
+
+/** @returns false where there is no such notice for this reader, or it was put away before */
+export async function markNoticeRead(
+  queryable: Queryable,
+  id: string,
+  reader: { readonly personId: string; readonly administrator: boolean },
+  now: Date,
+): Promise<boolean> {
+  const own = { audience: 'person', personId: reader.personId } as const
+  const { count } = await queryable.notice.updateMany({
+    where: { id, readAt: null, OR: reader.administrator ? [own, { audience: 'administrators' }] : [own] },
+    data: { readAt: now },
+  })
+  return count === 1
+}
+
+function whereFor({ audience, personId, kinds }: NoticesFor) {
+  return { audience, kind: { in: [...kinds] }, ...(personId === undefined ? {} : { personId }) }
+}

@@ -3,6 +3,7 @@ import { groupActs } from '../groups/acts.ts'
 import { keyPolicyActs } from '../key-policy/acts.ts'
 import { keyActs } from '../keys/acts.ts'
 import { metadataActs } from '../metadata-service/acts.ts'
+import { noticeActs } from '../notices/acts.ts'
 import { peopleActs } from '../people/acts.ts'
 import { sessionActs } from '../sessions/acts.ts'
 import type { Act } from './define-act.ts'
@@ -15,6 +16,7 @@ export const acts: readonly Act[] = [
   ...metadataActs,
   ...keyActs,
   ...sessionActs,
+  ...noticeActs,
 ]
 
 const byName = new Map(acts.map((act) => [act.name, act]))

@@ -1,0 +1,24 @@
+import { VouchError } from '@vouch/protocol'
+import { z } from 'zod'
+import { markNoticeRead } from '../../db/notices.ts'
+import { defineAct } from '../acts/define-act.ts'
+import { recordEvent } from '../audit/record-event.ts'
+
+/** Puts a notice away: one's own, or for all administrators one of theirs. */
+export const dismissNotice = defineAct({
+  name: 'notice.dismiss',
+  by: 'person',
+  touch: false,
+  parameters: z.strictObject({ noticeId: z.uuid() }),
+  async run({ runtime, person, session, ip, now }, { noticeId }) {
+    const reader = { personId: person.id, administrator: person.role === 'administrator' }
+    await runtime.database.prisma.$transaction(async (transaction) => {
+      if (!(await markNoticeRead(transaction, noticeId, reader, now))) throw new VouchError('noticeUnknown')
+      const about = { personId: person.id, sessionId: session.id, ip, details: { notice: noticeId } }
+      await recordEvent(transaction, { ...about, type: 'notice.dismissed', outcome: 'ok' })
+    })
+    return undefined
+  },
+})
+
+export const noticeActs = [dismissNotice]

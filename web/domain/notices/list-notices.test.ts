@@ -1,0 +1,55 @@
+import { afterAll, expect, test } from 'vitest'
+import { startTestProvider } from '../../testing/provider.ts'
+import { signedInPerson } from '../../testing/signed-in-person.ts'
+import { countUnreadNotices, listAdministratorNotices, listMyNotices } from './list-notices.ts'
+import { notify } from './notify.ts'
+
+const provider = await startTestProvider()
+afterAll(() => provider.close())
+const { runtime } = provider
+const { prisma } = runtime.database
+const alice = await signedInPerson(runtime)
+const bob = await signedInPerson(runtime)
+const root = await signedInPerson(runtime, { role: 'administrator' })
+
+async function told(kind: 'sign_count_anomaly' | 'key_added' | 'invite', personId = alice.person.id) {
+  await notify(prisma, { kind, personId, details: { key: 'desk' }, now: runtime.clock() })
+}
+
+test('without mail the same is read on the dashboard: mine by me, what may be an attack by administrators too', async () => {
+  const email = alice.person.email
+  const before = await countUnreadNotices(runtime, root.person)
+  await told('sign_count_anomaly')
+  await told('invite')
+  const mine = await listMyNotices(runtime, alice.person.id)
+  expect(mine[0]).toMatchObject({ kind: 'sign_count_anomaly', title: expect.stringContaining('Your security key') })
+  expect(mine.map(({ kind }) => kind)).not.toContain('invite')
+  const [theirs] = await listAdministratorNotices(runtime)
+  expect(theirs).toMatchObject({ title: `A security key of ${email} may have been copied`, readAt: null })
+  expect((await listMyNotices(runtime, bob.person.id)).map(({ kind }) => kind)).not.toContain('sign_count_anomaly')
+  const after = await countUnreadNotices(runtime, root.person)
+  expect(after.administrators - before.administrators).toBe(1)
+  expect((await countUnreadNotices(runtime, alice.person)).administrators).toBe(0)
+})
+
+test('a notice is put away once, by whom it is for and by nobody else', async () => {
+  await told('key_added')
+  const notice = (await listMyNotices(runtime, alice.person.id)).find(({ kind }) => kind === 'key_added')
+  const noticeId = notice?.id ?? ''
+  const unknown = expect.objectContaining({ errorName: 'noticeUnknown' })
+  for (const other of [bob, root]) await expect(other.act('notice.dismiss', { noticeId })).rejects.toEqual(unknown)
+  await alice.act('notice.dismiss', { noticeId })
+  await expect(alice.act('notice.dismiss', { noticeId })).rejects.toEqual(unknown)
+  const events = { type: 'notice.dismissed', personId: alice.person.id }
+  expect(await prisma.auditEvent.count({ where: events })).toBe(1)
+})
+
+test('what administrators are told no member can put away, and one administrator does it for all', async () => {
+  await told('sign_count_anomaly', bob.person.id)
+  const [notice] = await listAdministratorNotices(runtime)
+  const noticeId = notice?.id ?? ''
+  await expect(bob.act('notice.dismiss', { noticeId })).rejects.toMatchObject({ errorName: 'noticeUnknown' })
+  await root.act('notice.dismiss', { noticeId })
+  const left = (await listAdministratorNotices(runtime)).filter(({ readAt }) => readAt === null)
+  expect(left.map(({ id }) => id)).not.toContain(noticeId)
+})
