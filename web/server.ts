@@ -8,9 +8,12 @@ import { openDatabase } from './db/database.ts'
 import { startEmbeddedPostgres } from './db/embedded/start-embedded-postgres.ts'
 import { applyMigrations } from './db/migrations/apply-migrations.ts'
 import { waitForDatabase } from './db/wait-for-database.ts'
+import { startAuditSealer } from './domain/audit/sealer.ts'
 import { ensureBuiltInClients } from './domain/clients/built-in-clients.ts'
 import { systemClock } from './domain/clock/clock.ts'
+import { startOutbox } from './domain/delivery/start-outbox.ts'
 import { startHousekeeping } from './domain/housekeeping/housekeeping.ts'
+import { startMetadataRefresh } from './domain/metadata-service/start-metadata-refresh.ts'
 import { type FirstAdministrator, inviteFirstAdministrator } from './domain/people/first-administrator.ts'
 import { createSigningKeys } from './domain/signing-keys/create-signing-keys.ts'
 import { createApp } from './http/app.ts'
@@ -69,6 +72,8 @@ export async function startServer(config: Config, stopping: AbortSignal): Promis
     await listen(server, config)
     opened.push(() => close(server))
     opened.push(startHousekeeping(runtime))
+    opened.push(startMetadataRefresh(runtime))
+    opened.push(startOutbox(runtime))
     return { url: config.issuer.url, failed, firstAdministrator, stop }
   } catch (error) {
     await stop()
@@ -96,15 +101,12 @@ async function openRuntime(
   await applyMigrations(url, locations().migrations)
   await ensureBuiltInClients(database.prisma, config)
 
-  const signingKeys = createSigningKeys({
-    database,
-    config,
-    masterKey: await masterKey(config),
-    clock: systemClock,
-    log,
-  })
+  const keyContext = { database, config, masterKey: await masterKey(config), clock: systemClock, log }
+  const signingKeys = createSigningKeys(keyContext)
   opened.push(() => signingKeys.stop())
   await signingKeys.start()
+  const auditSealer = startAuditSealer(keyContext)
+  opened.push(() => auditSealer.stop())
 
   const runtime = { config, database, signingKeys, clock: systemClock, log }
   installRuntime(runtime)

@@ -20,7 +20,7 @@ export class AuditTailCommand extends ServerCommand {
       throw new VouchError('commandUsage', { detail: '--lines takes a number from 1 to 10000.' })
     }
     return this.withRuntime(async ({ database }) => {
-      const events = await findLatestAuditEvents(database.prisma, count)
+      const events = await findLatestAuditEvents(database, count)
       const rows = events.map(({ id, at, type, outcome, personId, keyId, ip, details }) => {
         return { id, at, type, outcome, person: personId, key: keyId, ip, details }
       })

@@ -15,3 +15,6 @@ export interface SigningKeyContext {
 
 /** A key signs for one purpose only; SSH certificates will have keys of their own. */
 export const OIDC_PURPOSE = 'oidc'
+
+/** Signs checkpoints of the audit log. Not in the published key set: no relying party has to do with it. */
+export const AUDIT_PURPOSE = 'audit'

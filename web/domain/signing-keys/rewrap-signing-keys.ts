@@ -1,6 +1,6 @@
-import { changeSigningKeys, replaceWrappedDataKey } from '../../db/signing-keys.ts'
+import { changeSigningKeys, findSigningKeys, replaceWrappedDataKey } from '../../db/signing-keys.ts'
 import { recordEvent } from '../audit/record-event.ts'
-import { OIDC_PURPOSE, type SigningKeyContext } from './context.ts'
+import { AUDIT_PURPOSE, OIDC_PURPOSE, type SigningKeyContext } from './context.ts'
 import { type MasterKey, masterKeyId, rewrapEnvelope } from './envelope.ts'
 import { undecryptable } from './undecryptable.ts'
 
@@ -17,7 +17,8 @@ export async function rewrapSigningKeys(
   to: MasterKey,
 ): Promise<number> {
   return changeSigningKeys(database, OIDC_PURPOSE, async (queryable, rows) => {
-    const due = rows.filter((row) => row.state !== 'removed' && row.masterKeyId !== masterKeyId(to))
+    const all = [...rows, ...(await findSigningKeys(queryable, AUDIT_PURPOSE))]
+    const due = all.filter((row) => row.state !== 'removed' && row.masterKeyId !== masterKeyId(to))
     for (const row of due) {
       await replaceWrappedDataKey(queryable, row.kid, rewrapped(row, from, to))
       await recordEvent(queryable, { type: 'signing_key.rewrapped', outcome: 'ok', details: { kid: row.kid } })
