@@ -7,18 +7,22 @@ import { browserSession } from '../sessions/browser-session.ts'
 import { requireUpstreamProof } from '../upstream/require-upstream-proof.ts'
 import { claimedInvite } from './claimed-invite.ts'
 
-/** What somebody brings who wants to enrol a key. */
-export interface EnrollmentClaim {
-  /** The secret of the invite link; undefined for a further key of whoever is signed in. */
+/** What somebody brings who was invited to enrol a key. */
+export interface InviteClaimant {
+  /** The secret of the invite link. */
   readonly invite: string | undefined
   /** The invite is the one whose address this browser has just proven at the upstream provider. */
   readonly proven?: boolean | undefined
   /** Value of the cookie that the browser was sent to that provider with. */
   readonly browser?: string | undefined
-  /** Value of the browser session's cookie. */
-  readonly sessionToken: string | undefined
   readonly ip: string | undefined
   readonly now: Date
+}
+
+/** What somebody brings who has touched a new key: an invite, or, for a further key, the session in which it was begun. */
+export interface EnrollmentClaim extends InviteClaimant {
+  /** Value of the browser session's cookie. */
+  readonly sessionToken: string | undefined
 }
 
 /** Why somebody may enrol a key. */
@@ -37,9 +41,6 @@ export interface InviteRight {
 export interface SessionRight {
   readonly kind: 'session'
   readonly person: PersonRow
-  /** The key and the touch that the session goes back to. */
-  readonly keyId: string
-  readonly authTime: Date
   readonly owner: string
 }
 
@@ -57,11 +58,17 @@ export async function enrollmentRight(
     : inviteRight(runtime, claim)
 }
 
-async function inviteRight(
+/**
+ * What an invite gives the right to. Uses nothing up.
+ *
+ * @throws VouchError `inviteUnknown`, `personDeactivated`, `upstreamProofNeeded`
+ */
+export async function inviteRight(
   runtime: Pick<Runtime, 'config' | 'database'>,
-  claim: EnrollmentClaim,
+  claim: InviteClaimant,
 ): Promise<InviteRight> {
-  const { invite, tokenHash } = await claimedInvite(runtime, claim)
+  const browser = claim.proven === true ? claim.browser : undefined
+  const { invite, tokenHash } = await claimedInvite(runtime, { ...claim, browser })
   const proof = await requireUpstreamProof(runtime, invite, claim)
   return { kind: 'invite', invite, tokenHash, proof, owner: `invite:${invite.id}` }
 }
@@ -73,6 +80,5 @@ async function sessionRight(
   const found = await browserSession(runtime, sessionToken)
   const person = found && (await findPerson(runtime.database.prisma, found.person.id))
   if (found === undefined || person === undefined) throw new VouchError('notSignedIn')
-  const { id, authTime } = found.session
-  return { kind: 'session', person, keyId: found.key.id, authTime, owner: `session:${id}` }
+  return { kind: 'session', person, owner: `session:${found.session.id}` }
 }

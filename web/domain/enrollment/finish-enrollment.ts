@@ -10,6 +10,8 @@ import type { Secret } from '../../secret/secret.ts'
 import type { KeyPolicy } from '../attestation/key-policy.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { loadKeyPolicy } from '../key-policy/load-key-policy.ts'
+import { keyModel } from '../keys/key-model.ts'
+import { notify } from '../notices/notify.ts'
 import { endOlderKeysAndSessions } from '../people/end-older-keys-and-sessions.ts'
 import { startBrowserSession } from '../sessions/start-browser-session.ts'
 import { linkProvenAccount } from '../upstream/link-proven-account.ts'
@@ -58,7 +60,7 @@ export async function finishEnrollment(
   const right = await enrollmentRight(runtime, answer)
   let personId = right.kind === 'session' ? right.person.id : (right.invite.person?.id ?? null)
   try {
-    // That the touch was fresh was seen when the ceremony began, and it is bound to the same session.
+    // A session's was begun by the act `key.add`, with a touch of its own, and is bound to the same session.
     const ceremony = { id: answer.ceremonyId, purpose: 'enrol', owner: right.owner } as const
     const { challengeHash, personId: enrolling } = await consumeCeremony(runtime, ceremony, answer.now)
     if (enrolling === null) throw new VouchError('challengeUnknown')
@@ -99,7 +101,11 @@ async function store(
   const about = { personId, keyId, ceremonyId, ip, outcome: 'ok' } as const
   const details = { aaguid, firmware, format: key.attestationFormat, anchor: key.attestationAnchor }
   await recordEvent(transaction, { ...about, type: 'key.enrolled', details: { ...details, by: right.kind } })
-  if (!invite) return { personId, keyId, session: undefined }
+  if (!invite) {
+    const told = { key: nickname, model: keyModel(aaguid, key.transports).name, ...(ip === undefined ? {} : { ip }) }
+    await notify(transaction, { kind: 'key_added', personId, details: told, now })
+    return { personId, keyId, session: undefined }
+  }
   await recordEvent(transaction, { ...about, type: 'person.enrolled', details: { invite: invite.id } })
   if (invite.purpose === 'recovery') {
     await endOlderKeysAndSessions(transaction, { ...about, inviteId: invite.id, nickname, now })

@@ -15,6 +15,7 @@ const refusedAs = (errorName: string) => expect.objectContaining({ name: 'VouchE
 
 /** Adds a key by HTTP, as the page does: the act with a touch of the old key, then a touch of the new one. */
 async function addKey(person: SignedInPerson, nickname = 'Spare') {
+  provider.clock.advance(1)
   const authenticator = new SoftwareAuthenticator({ origin: runtime.config.issuer.origin })
   const { result } = await (await postAct(provider, person, 'key.add')).json()
   const credential = authenticator.register(result.options)
@@ -40,6 +41,8 @@ test('a key is added with a touch of one that is there, in the same session, and
   const enrolled = events.find(({ type, keyId: of }) => type === 'key.enrolled' && of === keyId)
   expect(begun).toMatchObject({ keyId: alice.keyId, ceremonyId: expect.any(String) })
   expect(begun?.details).toEqual({ enrollment: enrolled?.ceremonyId })
+  const notices = await prisma.notice.findMany({ where: { personId: alice.person.id, kind: 'key_added' } })
+  expect(notices[0]?.details).toMatchObject({ key: 'Spare', model: 'YubiKey 5' })
 })
 
 test('the options of a further key name those that are there, so that one key is not enrolled twice', async () => {

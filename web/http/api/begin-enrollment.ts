@@ -3,13 +3,12 @@ import { z } from 'zod'
 import { beginEnrollment } from '../../domain/enrollment/begin-enrollment.ts'
 import { loadKeyPolicy } from '../../domain/key-policy/load-key-policy.ts'
 import type { Runtime } from '../../runtime.ts'
-import { sessionCookie } from '../cookies.ts'
 import type { Env } from '../endpoint-request.ts'
 import { jsonBody } from '../json-body.ts'
 import { requester } from '../requester.ts'
 import { upstreamCookie } from './upstream-cookie.ts'
 
-const body = z.object({
+const body = z.strictObject({
   invite: z.string().max(256).optional(),
   /** The invite is the one that this browser went to the upstream provider with. */
   proven: z.literal(true).optional(),
@@ -21,9 +20,8 @@ const body = z.object({
 export function beginEnrollmentEndpoint(runtime: Runtime): Handler<Env> {
   return async (context) => {
     const { invite, proven, email, name } = await jsonBody(context, body)
-    const sessionToken = sessionCookie(context, runtime.config.issuer)
     const browser = upstreamCookie(context, runtime.config.issuer)
-    const claim = { ...requester(context, runtime), invite, proven, browser, sessionToken }
+    const claim = { ...requester(context, runtime), invite, proven, browser }
     const asked = { ...claim, email, name, policy: await loadKeyPolicy(runtime) }
     const { ceremonyId, person, spare, options } = await beginEnrollment(runtime, asked)
     return context.json({ ceremony: ceremonyId, person, spare, options })
