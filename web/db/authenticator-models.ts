@@ -11,7 +11,6 @@ export interface AuthenticatorModelRow {
 }
 
 export interface NewAuthenticatorModel extends AuthenticatorModelRow {
-  readonly statusReports: Prisma.InputJsonValue
   /** DER certificates. */
   readonly roots: readonly Uint8Array<ArrayBuffer>[]
 }
@@ -31,6 +30,12 @@ export async function replaceAuthenticatorModels(
 ): Promise<void> {
   await queryable.authenticatorModel.deleteMany()
   await queryable.authenticatorModel.createMany({
-    data: models.map((model) => ({ ...model, roots: [...model.roots], blobNumber })),
+    data: models.map(({ statusReports, roots, ...model }) => ({
+      ...model,
+      // It came out of JSON.
+      statusReports: statusReports as Prisma.InputJsonValue,
+      roots: [...roots],
+      blobNumber,
+    })),
   })
 }

@@ -9,6 +9,8 @@ const JSON_TYPE = 'application/json'
 
 /** Objects and arrays within each other. */
 const MAX_DEPTH = 10
+/** Members of all objects and elements of all arrays, and parameters of a form. */
+const MAX_MEMBERS = 1000
 const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 
 /** C0 controls, DEL, and what stands where bytes were no UTF-8. */
@@ -39,13 +41,14 @@ export function readQuery(context: Context): Map<string, string> {
 
 /**
  * Reads JSON of whatever shape: the caller checks it with a schema. Bounded before it is parsed, at most ten levels
- * deep, without keys that reach into prototypes.
+ * deep and a thousand members wide, without keys that reach into prototypes. Of a member given twice the last one counts,
+ * as RFC 8259 §4 leaves open: nobody before us reads the body, so nobody can read another one.
  *
  * @throws VouchError `contentTypeRefused`, `bodyTooLarge`, `requestMalformed`
  */
-export async function readJson(context: Context): Promise<unknown> {
+export async function readJson(context: Context, maxBytes = MAX_JSON_BYTES): Promise<unknown> {
   requireContentType(context, JSON_TYPE)
-  const text = await boundedText(context, MAX_JSON_BYTES)
+  const text = await boundedText(context, maxBytes)
   return parseJson(text)
 }
 
@@ -57,7 +60,7 @@ export function parseJson(text: string): unknown {
   } catch (cause) {
     throw new VouchError('requestMalformed', { detail: 'It is not JSON.', cause })
   }
-  requireHarmless(value, MAX_DEPTH)
+  requireHarmless(value, MAX_DEPTH, { members: 0 })
   return value
 }
 
@@ -98,6 +101,7 @@ async function chunkedBytes(context: Context, limit: number): Promise<Uint8Array
 
 function parameterMap(parameters: URLSearchParams): Map<string, string> {
   const map = new Map<string, string>()
+  if (parameters.size > MAX_MEMBERS) throw new VouchError('requestMalformed', { detail: 'It has too many parameters.' })
   for (const [name, value] of parameters) {
     if (UNPRINTABLE.test(name) || UNPRINTABLE.test(value)) {
       throw new VouchError('requestMalformed', { detail: 'A parameter holds characters that are not text.' })
@@ -109,14 +113,16 @@ function parameterMap(parameters: URLSearchParams): Map<string, string> {
   return map
 }
 
-function requireHarmless(value: unknown, depth: number): void {
+function requireHarmless(value: unknown, depth: number, counted: { members: number }): void {
   if (typeof value === 'string' && value.includes('\0')) {
     throw new VouchError('requestMalformed', { detail: 'A text holds a NUL.' })
   }
   if (typeof value !== 'object' || value === null) return
   if (depth === 0) throw new VouchError('requestMalformed', { detail: 'It is nested too deeply.' })
   for (const [key, child] of Object.entries(value)) {
+    counted.members += 1
+    if (counted.members > MAX_MEMBERS) throw new VouchError('requestMalformed', { detail: 'It has too many members.' })
     if (FORBIDDEN_KEYS.has(key)) throw new VouchError('requestMalformed', { detail: 'A key is not allowed.' })
-    requireHarmless(child, depth - 1)
+    requireHarmless(child, depth - 1, counted)
   }
 }

@@ -8,8 +8,8 @@ import { readJson } from './body.ts'
  *
  * @throws VouchError those of `readJson`; `requestMalformed`, naming the members that are wrong and never what they hold
  */
-export async function jsonBody<T>(context: Context, schema: z.ZodType<T>): Promise<T> {
-  const { success, data, error } = schema.safeParse(await readJson(context))
+export async function jsonBody<T>(context: Context, schema: z.ZodType<T>, maxBytes?: number): Promise<T> {
+  const { success, data, error } = schema.safeParse(await readJson(context, maxBytes))
   if (success) return data
   const members = new Set(error.issues.map(({ path }) => path.join('.') || 'the body'))
   throw new VouchError('requestMalformed', { detail: `Wrong or missing: ${[...members].join(', ')}.` })

@@ -12,6 +12,8 @@ export interface ActContext {
   readonly session: SessionRow
   /** The touch for this very act; undefined where it asks for none. */
   readonly touch: { readonly ceremonyId: string; readonly keyId: string } | undefined
+  /** A file that came beside the parameters, for the one act that takes one. */
+  readonly attachment?: string | undefined
   readonly ip: string | undefined
   readonly userAgent: string | undefined
   readonly now: Date

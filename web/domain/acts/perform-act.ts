@@ -7,6 +7,7 @@ import type { ActContext, JsonValue } from './define-act.ts'
 export interface TouchedActRequest extends ActRequest {
   /** The answer to `beginActTouch`: AuthenticationResponseJSON as it came off the wire, and its ceremony. */
   readonly touch: { readonly ceremony: string; readonly credential: unknown } | undefined
+  readonly attachment?: string | undefined
 }
 
 /**
@@ -20,8 +21,8 @@ export async function performAct(runtime: Runtime, request: TouchedActRequest): 
   const allowed = await allowedAct(runtime, request)
   const { act, session, parameters } = allowed
   const touch = act.touch ? await finishTouch(runtime, request, allowed) : undefined
-  const { ip, userAgent, now } = request
-  const context: ActContext = { runtime, person: session.person, session, touch, ip, userAgent, now }
+  const { ip, userAgent, now, attachment } = request
+  const context: ActContext = { runtime, person: session.person, session, touch, attachment, ip, userAgent, now }
   // The schema of this very act gave these parameters: the table erased that, and this is where it comes back.
   return (await act.run(context, parameters as never)) ?? null
 }

@@ -1,0 +1,33 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { performAct } from '../../domain/acts/perform-act.ts'
+import { MAX_BLOB_BYTES } from '../../domain/metadata-service/read-blob.ts'
+import type { Runtime } from '../../runtime.ts'
+import { sessionCookie } from '../cookies.ts'
+import type { Env } from '../endpoint-request.ts'
+import { jsonBody } from '../json-body.ts'
+import { requester } from '../requester.ts'
+import { requireSameOrigin } from '../same-origin.ts'
+
+const body = z.strictObject({
+  parameters: z.unknown(),
+  touch: z.strictObject({ ceremony: z.string().max(64), credential: z.unknown() }).optional(),
+  file: z.string().max(MAX_BLOB_BYTES),
+})
+
+/** For the touch and the JSON around the file. */
+const ENVELOPE_BYTES = 64 * 1024
+
+/**
+ * `POST /api/v1/metadata-service/file`: the act `metadata-service.load-file` with its file, the one request that may be
+ * larger than the rest. Its touch is begun like that of any act.
+ */
+export function metadataFileRoute(runtime: Runtime): Hono<Env> {
+  const { issuer } = runtime.config
+  return new Hono<Env>().post('/api/v1/metadata-service/file', requireSameOrigin(issuer), async (context) => {
+    const { parameters, touch, file } = await jsonBody(context, body, MAX_BLOB_BYTES + ENVELOPE_BYTES)
+    const act = { name: 'metadata-service.load-file', parameters, touch, attachment: file }
+    const sessionToken = sessionCookie(context, issuer)
+    return context.json({ result: await performAct(runtime, { ...requester(context, runtime), ...act, sessionToken }) })
+  })
+}
