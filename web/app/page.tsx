@@ -1,18 +1,21 @@
 import { redirect } from 'next/navigation'
 import { Intro, Stack } from '../components/intro.tsx'
+import { Overview } from '../components/overview/overview.tsx'
 import { PageFrame } from '../components/page-frame.tsx'
 import { Snippet } from '../components/snippet.tsx'
 import { activeAdministratorExists } from '../db/people.ts'
 import { runtime } from '../runtime.ts'
 import { signedIn } from './signed-in.ts'
 
-export const metadata = { title: 'This server is new' }
+export async function generateMetadata() {
+  return { title: (await signedIn()) === undefined ? 'This server is new' : 'Overview' }
+}
 
-/** The start page: the keys of who is signed in, the sign-in, or how to begin on a server that nobody uses yet. */
+/** The start page: the overview of who is signed in, the sign-in, or how to begin on a server that nobody uses yet. */
 export default async function StartPage() {
-  const { database } = runtime()
-  if ((await signedIn()) !== undefined) redirect('/keys')
-  if (await activeAdministratorExists(database.prisma)) redirect('/sign-in')
+  const session = await signedIn()
+  if (session !== undefined) return <Overview session={session} />
+  if (await activeAdministratorExists(runtime().database.prisma)) redirect('/sign-in')
   return (
     <PageFrame>
       <Stack>

@@ -1,15 +1,16 @@
 import { cookies } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
+import { cache } from 'react'
 import { type BrowserSession, browserSession } from '../domain/sessions/browser-session.ts'
 import { sessionCookieName } from '../domain/sessions/session-cookie.ts'
 import { runtime } from '../runtime.ts'
 
-/** Who is signed in in the browser that asks for the page. */
-export async function signedIn(): Promise<BrowserSession | undefined> {
+/** Who is signed in in the browser that asks for the page. Looked up once for each page. */
+export const signedIn = cache(async (): Promise<BrowserSession | undefined> => {
   const server = runtime()
   const cookie = (await cookies()).get(sessionCookieName(server.config.issuer))
   return browserSession(server, cookie?.value)
-}
+})
 
 /**
  * The same, for a page that is for people who are signed in: others are sent to sign in, and come back.

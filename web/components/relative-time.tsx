@@ -1,14 +1,14 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { timeAgo } from './time-ago.ts'
+import { timeAgo, timeUntil } from './time-ago.ts'
 
 const REFRESH_MILLISECONDS = 15_000
 
 const exact = { dateStyle: 'medium', timeStyle: 'long' } as const
 
 /**
- * "3 minutes ago", kept up to date; the exact time on hover, in the person's own zone and locale.
+ * "3 minutes ago" or "in 3 hours", kept up to date; the exact time on hover, in the person's own zone and locale.
  *
  * @param at milliseconds since the epoch
  * @param now the server's clock when it rendered the page
@@ -25,7 +25,7 @@ export function RelativeTime({ at, now }: { at: number; now: number }) {
   const iso = new Date(at).toISOString()
   return (
     <time dateTime={iso} title={title ?? iso}>
-      {timeAgo(at, now + age)}
+      {at > now ? timeUntil(at, now + age) : timeAgo(at, now + age)}
     </time>
   )
 }

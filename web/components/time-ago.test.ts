@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { timeAgo } from './time-ago.ts'
+import { timeAgo, timeUntil } from './time-ago.ts'
 
 const now = Date.UTC(2026, 10, 23, 12)
 const second = 1000
@@ -23,4 +23,15 @@ test.each([
 
 test('a time ahead of this clock is never in the future', () => {
   expect(timeAgo(now + 90_000, now)).toBe('just now')
+})
+
+test.each([
+  [0, 'now'],
+  [-5, 'now'],
+  [59, 'in 59 seconds'],
+  [90, 'in 1 minute'],
+  [3 * 3600 + 59, 'in 3 hours'],
+  [24 * 3600, 'tomorrow'],
+])('%s seconds ahead is said as "%s"', (seconds, words) => {
+  expect(timeUntil(now + seconds * 1000, now)).toBe(words)
 })

@@ -24,6 +24,23 @@ const steps = [
 export function timeAgo(then: number, now: number): string {
   const seconds = Math.max(0, Math.floor((now - then) / 1000))
   if (seconds < 5) return 'just now'
-  const [size, unit] = steps.find(([length]) => seconds >= length) ?? [1, 'second']
+  const [size, unit] = stepOf(seconds)
   return words.format(-Math.floor(seconds / size), unit)
+}
+
+/**
+ * How long until something is: "in 3 hours", "tomorrow".
+ *
+ * @param then milliseconds since the epoch
+ * @param now milliseconds since the epoch; a `then` before it is over
+ */
+export function timeUntil(then: number, now: number): string {
+  const seconds = Math.floor((then - now) / 1000)
+  if (seconds < 1) return 'now'
+  const [size, unit] = stepOf(seconds)
+  return words.format(Math.floor(seconds / size), unit)
+}
+
+function stepOf(seconds: number) {
+  return steps.find(([length]) => seconds >= length) ?? ([1, 'second'] as const)
 }

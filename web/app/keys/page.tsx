@@ -1,19 +1,19 @@
-import Plus from 'lucide-react/icons/plus'
-import { ButtonLink } from '../../components/button.tsx'
 import { DashboardFrame } from '../../components/dashboard/dashboard-frame.tsx'
-import { KeyList } from '../../components/key-list.tsx'
-import { Notice } from '../../components/notice.tsx'
-import { listKeys } from '../../db/security-keys.ts'
+import { AddKeyButton } from '../../components/keys/add-key-button.tsx'
+import { KeyActions } from '../../components/keys/key-actions.tsx'
+import { KeyList } from '../../components/keys/key-list.tsx'
+import { SpareNotice } from '../../components/keys/spare-notice.tsx'
+import { listMyKeys } from '../../domain/keys/list-my-keys.ts'
 import { runtime } from '../../runtime.ts'
 import { requireSignedIn } from '../signed-in.ts'
 
 export const metadata = { title: 'Security keys' }
 
+/** The keys of whoever is signed in. */
 export default async function KeysPage() {
   const session = await requireSignedIn('/keys')
-  const { database, clock } = runtime()
-  const keys = await listKeys(database.prisma, session.person.id)
-  const usable = keys.filter(({ state }) => state === 'active')
+  const keys = await listMyKeys(runtime(), session.person.id)
+  const active = keys.filter(({ state }) => state === 'active').length
   return (
     <DashboardFrame
       session={session}
@@ -21,20 +21,15 @@ export default async function KeysPage() {
       width="reading"
       title="Security keys"
       lead="Each of them signs you in by itself."
-      action={
-        <ButtonLink href="/enroll" kind={usable.length > 1 ? 'quiet' : 'main'}>
-          <Plus size={16} aria-hidden="true" />
-          Add a key
-        </ButtonLink>
-      }
+      action={<AddKeyButton kind={active > 1 ? 'quiet' : 'main'} />}
     >
-      {usable.length === 1 && (
-        <Notice title="You have one key">
-          If you lose it, nobody can sign you in before an administrator invites you again. Add a spare, and keep it
-          somewhere else.
-        </Notice>
-      )}
-      <KeyList keys={keys} now={clock()} current={session.key.id} />
+      {active === 1 && <SpareNotice />}
+      <KeyList
+        keys={keys}
+        now={runtime().clock()}
+        current={session.key.id}
+        actions={(key) => <KeyActions entry={key} last={active === 1 && key.state === 'active'} />}
+      />
     </DashboardFrame>
   )
 }

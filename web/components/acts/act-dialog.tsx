@@ -32,10 +32,12 @@ export function ActDialog({
     if (spec.go === undefined) window.location.reload()
     else window.location.assign(spec.go)
   }
-  const act = useAct(spec.act, spec.touch !== undefined, (result) => {
-    const shown = spec.shows && textMember(result, spec.shows.member)
-    if (shown === undefined) leave()
-    else setGave(shown)
+  const act = useAct(spec.act, spec.touch !== undefined, {
+    done(result) {
+      const shown = spec.shows && textMember(result, spec.shows.member)
+      if (shown === undefined) leave()
+      else setGave(shown)
+    },
   })
   const close = () => {
     if (gave !== undefined) return leave()

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
+import type { KeyForm } from '../../domain/keys/key-model.ts'
 import styles from './key-list.module.css'
-import type { KeyForm } from '../domain/keys/key-model.ts'
 
 const plug = <path d="M15.5 11V4.6a.6.6 0 0 1 .6-.6h7.8a.6.6 0 0 1 .6.6V11M18.5 6.8v1.4M21.5 6.8v1.4" />
 const body = <rect x="12" y="11" width="16" height="25" rx="4" />
