@@ -29,6 +29,8 @@ export const limits = {
   mint: { per: 'session', burst: 300, perSeconds: 300, locally: 200 },
   /** What a signed-in browser or command line asks of the API. */
   api: { per: 'address', burst: 600, perSeconds: 60, locally: 300 },
+  /** Files of megabytes. */
+  upload: { per: 'address', burst: 10, perSeconds: 600 },
   /** Acts on the dashboard. */
   act: { per: 'person', burst: 60, perSeconds: 60 },
   /** Answers that name one key, whoever sends them. */

@@ -6,7 +6,7 @@ import type { Env } from '../endpoint-request.ts'
 import { jsonBody } from '../json-body.ts'
 import { setSignInCookie, signInCookie } from './sign-in-cookie.ts'
 
-const body = z.object({})
+const body = z.strictObject({})
 
 /** `POST /api/v1/sign-in/options`: what the browser asks a key for. */
 export function beginSignInEndpoint(runtime: Runtime): Handler<Env> {

@@ -9,7 +9,7 @@ import { jsonBody } from '../json-body.ts'
 import { requester } from '../requester.ts'
 import { clearUpstreamCookie, upstreamCookie } from './upstream-cookie.ts'
 
-const body = z.object({
+const body = z.strictObject({
   invite: z.string().max(256).optional(),
   /** The invite is the one that this browser went to the upstream provider with. */
   proven: z.literal(true).optional(),

@@ -8,7 +8,7 @@ import { jsonBody } from '../json-body.ts'
 import { requester } from '../requester.ts'
 import { clearSignInCookie, signInCookie } from './sign-in-cookie.ts'
 
-const body = z.object({ ceremony: z.string().max(64), credential: z.unknown() })
+const body = z.strictObject({ ceremony: z.string().max(64), credential: z.unknown() })
 
 /** `POST /api/v1/sign-in`: the key's answer. */
 export function finishSignInEndpoint(runtime: Runtime): Handler<Env> {

@@ -7,7 +7,7 @@ import type { Env } from '../endpoint-request.ts'
 import { jsonBody } from '../json-body.ts'
 import { requester } from '../requester.ts'
 
-const body = z.object({})
+const body = z.strictObject({})
 
 /** `POST /api/v1/sign-out`: ends the browser session; fine where there is none. */
 export function signOutEndpoint(runtime: Runtime): Handler<Env> {

@@ -37,6 +37,7 @@ export const limitedRoutes: readonly LimitedRoute[] = [
   { method: 'POST', path: '/api/v1/sign-in/options', limit: 'ceremony' },
   { method: 'POST', path: '/api/v1/sign-in', limit: 'touch' },
   { method: 'POST', path: '/api/v1/sign-out', limit: 'api' },
+  { method: 'POST', path: '/api/v1/metadata-service/file', limit: 'upload' },
   { method: 'POST', path: '/api/v1/acts/:name/touch', limit: 'api' },
   { method: 'POST', path: '/api/v1/acts/:name', limit: 'api' },
 ]

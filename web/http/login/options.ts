@@ -7,7 +7,7 @@ import type { Env } from '../endpoint-request.ts'
 import { jsonBody } from '../json-body.ts'
 import { requireSameOrigin } from '../same-origin.ts'
 
-const body = z.object({})
+const body = z.strictObject({})
 
 /** POST /login/:id/options: what the page passes to navigator.credentials.get(). */
 export function loginOptionsRoute(runtime: Runtime): Hono<Env> {
