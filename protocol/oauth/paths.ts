@@ -3,6 +3,7 @@ export const paths = {
   openidConfiguration: '/.well-known/openid-configuration',
   authorizationServerMetadata: '/.well-known/oauth-authorization-server',
   jwks: '/.well-known/jwks.json',
+  securityText: '/.well-known/security.txt',
   par: '/oauth/par',
   authorize: '/oauth/authorize',
   token: '/oauth/token',

@@ -249,3 +249,22 @@ test('mail and webhook each need both of their variables', () => {
   expect(webhook?.url.reveal()).toBe('https://hooks.example.com/T0/k3y')
   expect(`${webhook?.url} ${JSON.stringify(webhook)}`).not.toMatch(/k3y|whsec/)
 })
+
+test('limits are loose on localhost and strict elsewhere, and can be off on localhost only', () => {
+  const elsewhere = { VOUCH_ISSUER: 'https://vouch.example.com' }
+  expect(readConfig({}).rateLimits).toBe('loose')
+  expect(readConfig({ VOUCH_RATE_LIMITS: 'off' }).rateLimits).toBe('off')
+  expect(readConfig(elsewhere).rateLimits).toBe('strict')
+  expect(readConfig({ ...elsewhere, VOUCH_RATE_LIMITS: 'on' }).rateLimits).toBe('strict')
+  expect(refusal({ ...elsewhere, VOUCH_RATE_LIMITS: 'off' })).toContain('VOUCH_RATE_LIMITS')
+})
+
+test.each([
+  'security@example.com',
+  'http://example.com/report',
+  'mailto:a\nExpires: never',
+  'javascript:alert(1)',
+  'https://',
+])('%j is no contact', (contact) =>
+  expect(refusal({ VOUCH_SECURITY_CONTACT: contact })).toContain('VOUCH_SECURITY_CONTACT'),
+)

@@ -2,8 +2,8 @@ import { VouchError } from '@vouch/protocol'
 import { Hono } from 'hono'
 import type { Runtime } from '../runtime.ts'
 import { actRoutes } from './api/acts.ts'
-import { metadataFileRoute } from './api/metadata-file.ts'
 import { enrollmentRoutes } from './api/enrollment-routes.ts'
+import { metadataFileRoute } from './api/metadata-file.ts'
 import { sessionRoute } from './api/session.ts'
 import { signInRoutes } from './api/sign-in-routes.ts'
 import { upstreamRoutes } from './api/upstream-routes.ts'
@@ -21,6 +21,7 @@ import { parRoute } from './oauth/par.ts'
 import { revokeRoute } from './oauth/revoke.ts'
 import { tokenRoute } from './oauth/token.ts'
 import { userinfoRoute } from './oauth/userinfo.ts'
+import { securityContactRoute } from './security-contact.ts'
 import { securityHeaders } from './security-headers.ts'
 
 /** The protocol endpoints and the JSON API: everything that is neither a page nor a published document. */
@@ -43,6 +44,7 @@ export function createApp(runtime: Runtime): Hono<Env> {
   }
   for (const routes of [loginOptionsRoute, cancelRoute, approveRoute, proveRoute]) app.route('/', routes(runtime))
   app.route('/', sessionRoute(runtime))
+  app.route('/', securityContactRoute(runtime))
   app.route('/', enrollmentRoutes(runtime))
   app.route('/', upstreamRoutes(runtime))
   app.route('/', signInRoutes(runtime))
