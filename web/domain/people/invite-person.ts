@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/protocol'
 import { z } from 'zod'
-import { findOrCreatePerson, lockPerson, type PersonRow, setRole } from '../../db/people.ts'
+import { findOrCreatePerson, findPersonByEmail, lockPerson, type PersonRow, setRole } from '../../db/people.ts'
 import { canonicalEmail } from '../../email/email.ts'
 import { defineAct } from '../acts/define-act.ts'
 import { displayText } from '../enrollment/display-text.ts'
@@ -8,6 +8,7 @@ import { joinGroup } from '../groups/join-group.ts'
 import { beginChangeOfAdministrators } from './administrators.ts'
 import { handOverInvite } from './hand-over-invite.ts'
 import { rename } from './rename-person.ts'
+import { requireLetter } from './require-letter.ts'
 
 const MAX_GROUPS = 50
 
@@ -28,7 +29,9 @@ export const invitePerson = defineAct({
       email: canonicalEmail(email),
       displayName: name === undefined ? undefined : displayText('name', name),
     }
-    return act.runtime.database.prisma.$transaction(async (transaction) => {
+    const { prisma } = act.runtime.database
+    await requireLetter(act, (await findPersonByEmail(prisma, invited.email))?.id)
+    return prisma.$transaction(async (transaction) => {
       await beginChangeOfAdministrators(transaction, act)
       const { id: personId } = await findOrCreatePerson(transaction, invited, act.now)
       const person = requireInvitable(await lockPerson(transaction, personId))

@@ -6,7 +6,7 @@ import { startTestProvider } from '../../testing/provider.ts'
 import { type SignedInPerson, signedInPerson } from '../../testing/signed-in-person.ts'
 import { requireAnAdministrator } from './administrators.ts'
 
-const provider = await startTestProvider()
+const provider = await startTestProvider({ config: { rateLimits: 'off' } })
 const { runtime } = provider
 const { prisma } = runtime.database
 const [name] = await prisma.$queryRaw<{ current_database: string }[]>`SELECT current_database()`
@@ -66,7 +66,13 @@ test.each(ways)('of administrators who want each other %s at once, on two replic
       }),
     )
     expect(await ableAdministratorExists(prisma)).toBe(true)
-    const told = new Set(['lastAdministrator', 'administratorNeeded', 'notSignedIn', 'keyNotAccepted', 'challengeUnknown'])
+    const told = new Set([
+      'lastAdministrator',
+      'administratorNeeded',
+      'notSignedIn',
+      'keyNotAccepted',
+      'challengeUnknown',
+    ])
     expect(reasonsOf(answers).filter((reason) => !told.has(reason))).toEqual([])
     expect(reasonsOf(answers).length).toBeGreaterThan(0)
   }

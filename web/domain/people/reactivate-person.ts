@@ -6,6 +6,7 @@ import { defineAct } from '../acts/define-act.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { beginChangeOfAdministrators } from './administrators.ts'
 import { handOverInvite } from './hand-over-invite.ts'
+import { requireLetter } from './require-letter.ts'
 
 /** Invites somebody back: a member without groups and without keys. What they had is given again by hand, or not at all. */
 export const reactivatePerson = defineAct({
@@ -15,6 +16,7 @@ export const reactivatePerson = defineAct({
   parameters: z.strictObject({ personId: z.uuid() }),
   /** @throws VouchError `personUnknown`, `personInOtherState` */
   async run(act, { personId }) {
+    await requireLetter(act, personId)
     return act.runtime.database.prisma.$transaction(async (transaction) => {
       await beginChangeOfAdministrators(transaction, act)
       if ((await lockPerson(transaction, personId)) === undefined) throw new VouchError('personUnknown')

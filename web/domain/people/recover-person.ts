@@ -4,6 +4,7 @@ import { lockPerson } from '../../db/people.ts'
 import { defineAct } from '../acts/define-act.ts'
 import { beginChangeOfAdministrators } from './administrators.ts'
 import { handOverInvite } from './hand-over-invite.ts'
+import { requireLetter } from './require-letter.ts'
 
 /**
  * Makes a recovery link for somebody who lost their keys. Until it is used nothing changes for them; then every older key and
@@ -16,6 +17,7 @@ export const recoverPerson = defineAct({
   parameters: z.strictObject({ personId: z.uuid() }),
   /** @throws VouchError `personUnknown`, `personDeactivated`, `personInOtherState` */
   async run(act, { personId }) {
+    await requireLetter(act, personId)
     return act.runtime.database.prisma.$transaction(async (transaction) => {
       await beginChangeOfAdministrators(transaction, act)
       const person = await lockPerson(transaction, personId)

@@ -6,6 +6,7 @@ import { type ActContext, defineAct } from '../acts/define-act.ts'
 import { beginChangeOfAdministrators } from './administrators.ts'
 import { type HandedOver, handOverInvite } from './hand-over-invite.ts'
 import { requireInvitable } from './invite-person.ts'
+import { requireLetter } from './require-letter.ts'
 
 const parameters = z.strictObject({ inviteId: z.uuid() })
 
@@ -33,11 +34,13 @@ export const showInviteLink = defineAct({
  * @throws VouchError `inviteClosed`, `personEnrolled`, `personDeactivated`
  */
 async function repeatInvite(act: ActContext, inviteId: string, by: 'mail' | 'link'): Promise<HandedOver> {
-  return act.runtime.database.prisma.$transaction(async (transaction) => {
+  const { prisma } = act.runtime.database
+  const named = (await findInviteToRepeat(prisma, inviteId))?.personId ?? undefined
+  if (named === undefined) throw new VouchError('inviteClosed')
+  if (by === 'mail') await requireLetter(act, named)
+  return prisma.$transaction(async (transaction) => {
     await beginChangeOfAdministrators(transaction, act)
-    const named = await findInviteToRepeat(transaction, inviteId)
-    if (named === undefined || named.personId === null) throw new VouchError('inviteClosed')
-    const person = await lockPerson(transaction, named.personId)
+    const person = await lockPerson(transaction, named)
     // What a moment ago was open may have been used before this transaction got hold of the person.
     const invite = await findInviteToRepeat(transaction, inviteId)
     if (invite === undefined) throw new VouchError('inviteClosed')
