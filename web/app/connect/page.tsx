@@ -1,0 +1,66 @@
+import { awsCommands, cloudFormation, terraform } from '../../components/connect/aws-snippets.ts'
+import { installCommands, loginCommand, profileCommands } from '../../components/connect/command-line-snippets.ts'
+import { DashboardFrame } from '../../components/dashboard/dashboard-frame.tsx'
+import { duration } from '../../components/duration.ts'
+import { Notice } from '../../components/notice.tsx'
+import { Section } from '../../components/section.tsx'
+import { Snippet } from '../../components/snippet.tsx'
+import { Tabs } from '../../components/tabs.tsx'
+import { runtime } from '../../runtime.ts'
+import { requireSignedIn } from '../signed-in.ts'
+
+export const metadata = { title: 'Connect' }
+
+/** How tools and clouds are connected to this server, in snippets that are filled in. */
+export default async function ConnectPage() {
+  const session = await requireSignedIn('/connect')
+  const { issuer, sessionSeconds } = runtime().config
+  return (
+    <DashboardFrame
+      session={session}
+      current="/connect"
+      width="reading"
+      title="Connect"
+      lead={`One touch, and your tools have what they need for ${duration(sessionSeconds)}.`}
+    >
+      <Section
+        title="Your terminal"
+        lead="Once on each machine, in a clone of the Vouch repository. It needs Node 20.19 or newer."
+      >
+        <Snippet command={installCommands} what="the commands of the installation" />
+        <p>Then every morning, or whenever a tool says that you are not logged in:</p>
+        <Snippet command={loginCommand(issuer.url)} what="the command of the login" />
+      </Section>
+      <Section
+        title="AWS: your profile"
+        lead="Once for each role. Every AWS tool that knows profiles gets credentials that live an hour at most."
+      >
+        <Snippet command={profileCommands} what="the commands of the profile" />
+      </Section>
+      <Section
+        title="AWS: the account"
+        lead="Once for each account, by somebody who administers it. It registers this server, and makes a role that may read."
+      >
+        {issuer.loopback && (
+          <Notice title="AWS cannot reach this server">
+            It runs on this machine only. AWS has to fetch its signing keys from the internet, so these snippets work
+            once the server has a public address.
+          </Notice>
+        )}
+        <Tabs
+          label="How the account is changed"
+          tabs={[
+            { name: 'AWS CLI', content: <Snippet command={awsCommands(issuer)} what="the AWS commands" /> },
+            { name: 'CloudFormation', content: <Snippet command={cloudFormation(issuer)} what="the template" /> },
+            { name: 'Terraform', content: <Snippet command={terraform(issuer)} what="the Terraform resources" /> },
+          ]}
+        />
+        <p>
+          The trust policy of a role names three actions. <code>sts:AssumeRoleWithWebIdentity</code> lets people in;{' '}
+          <code>sts:TagSession</code> and <code>sts:SetSourceIdentity</code> let in who they are, so that CloudTrail and
+          your policies know the person behind the role.
+        </p>
+      </Section>
+    </DashboardFrame>
+  )
+}
