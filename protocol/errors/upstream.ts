@@ -72,6 +72,13 @@ export const upstreamErrors = errors({
     status: 404,
     exit: ExitCode.denied,
   },
+  upstreamLinkUnknown: {
+    code: 'VCH-6311',
+    what: 'This person has no account at the provider that is linked here.',
+    next: 'Nothing has to be ended: send them an invite.',
+    status: 404,
+    exit: ExitCode.usage,
+  },
   domainRefused: {
     code: 'VCH-6320',
     what: 'This is not a domain that one organisation can own.',

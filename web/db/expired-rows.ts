@@ -12,6 +12,7 @@ export async function deleteExpiredRows(queryable: Queryable, now: Date): Promis
   const longGone = { expiresAt: { lt: new Date(now.getTime() - KEPT_MS) } }
   await queryable.dpopProof.deleteMany({ where: expired })
   await queryable.ceremony.deleteMany({ where: expired })
+  await queryable.upstreamLogin.deleteMany({ where: expired })
   await queryable.loginRequest.deleteMany({ where: { ...expired, codes: { none: {} } } })
   await queryable.loginRequest.deleteMany({ where: longGone })
   await queryable.session.deleteMany({ where: longGone })

@@ -1,4 +1,6 @@
 import { VouchError } from '@vouch/protocol'
+import { applicationActs } from '../clients/acts.ts'
+import { domainActs } from '../domains/acts.ts'
 import { groupActs } from '../groups/acts.ts'
 import { keyPolicyActs } from '../key-policy/acts.ts'
 import { keyActs } from '../keys/acts.ts'
@@ -6,10 +8,13 @@ import { metadataActs } from '../metadata-service/acts.ts'
 import { noticeActs } from '../notices/acts.ts'
 import { peopleActs } from '../people/acts.ts'
 import { sessionActs } from '../sessions/acts.ts'
+import { upstreamActs } from '../upstream/acts.ts'
 import type { Act } from './define-act.ts'
 
 /** Everything that can be changed on the dashboard: one line an area. */
 export const acts: readonly Act[] = [
+  ...domainActs,
+  ...upstreamActs,
   ...groupActs,
   ...peopleActs,
   ...keyPolicyActs,
@@ -17,6 +22,7 @@ export const acts: readonly Act[] = [
   ...keyActs,
   ...sessionActs,
   ...noticeActs,
+  ...applicationActs,
 ]
 
 const byName = new Map(acts.map((act) => [act.name, act]))

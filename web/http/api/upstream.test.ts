@@ -5,6 +5,7 @@ import { SoftwareAuthenticator } from '../../testing/authenticator.ts'
 import { openInvite } from '../../testing/enrolled-person.ts'
 import { locationOf, TestBrowser } from '../../testing/login.ts'
 import { startTestProvider } from '../../testing/provider.ts'
+import { signedInPerson } from '../../testing/signed-in-person.ts'
 import { startUpstreamProvider } from '../../testing/upstream-provider.ts'
 
 const op = await startUpstreamProvider({ domains: ['example.com'] })
@@ -212,6 +213,19 @@ test('O-12: a second account for one address is refused, recorded, and told to a
   const notices = await prisma.notice.findMany({ where: { kind: 'upstream_conflict', personId: first.person.id } })
   expect(notices.map(({ audience }) => audience).sort()).toContain('administrators')
   expect(await trip(browser, again, first.account)).toBe('?proven=1')
+
+  const withoutUpstream = { ...runtime, config: { ...runtime.config, upstream: undefined } }
+  const administrator = await signedInPerson(withoutUpstream, { role: 'administrator' })
+  const unlinked = { person: first.person.id }
+  await administrator.act('person.unlink-upstream', unlinked)
+  expect((await eventsOf(first.person.id)).at(-1)).toMatchObject({
+    type: 'upstream.unlinked',
+    details: { by: administrator.person.email, subject: first.account.sub },
+  })
+  await expect(administrator.act('person.unlink-upstream', unlinked)).rejects.toMatchObject({
+    errorName: 'upstreamLinkUnknown',
+  })
+  expect(await trip(browser, again, second)).toBe('?proven=1')
 })
 
 test('an account that is linked with one person proves no other, whatever its address became', async () => {
