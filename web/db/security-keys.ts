@@ -114,10 +114,10 @@ export async function recordKeyUse(
 }
 
 /** @returns false where the key was not active */
-export async function disableKey(queryable: Queryable, keyId: string, reason: string): Promise<boolean> {
+export async function disableKey(queryable: Queryable, keyId: string, reason: string, now: Date): Promise<boolean> {
   const { count } = await queryable.securityKey.updateMany({
     where: { id: keyId, state: 'active' },
-    data: { state: 'disabled', disabledReason: reason },
+    data: { state: 'disabled', disabledReason: reason, disabledAt: now },
   })
   return count === 1
 }

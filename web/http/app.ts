@@ -16,6 +16,7 @@ import { loginOptionsRoute } from './login/options.ts'
 import { proveRoute } from './login/prove.ts'
 import { requireKnownMethod } from './method-table.ts'
 import { authorizeRoute } from './oauth/authorize.ts'
+import { endSessionRoute } from './oauth/end-session.ts'
 import { introspectRoute } from './oauth/introspect.ts'
 import { parRoute } from './oauth/par.ts'
 import { revokeRoute } from './oauth/revoke.ts'
@@ -43,6 +44,7 @@ export function createApp(runtime: Runtime): Hono<Env> {
     app.route('/', routes(runtime))
   }
   for (const routes of [loginOptionsRoute, cancelRoute, approveRoute, proveRoute]) app.route('/', routes(runtime))
+  app.route('/', endSessionRoute(runtime))
   app.route('/', sessionRoute(runtime))
   app.route('/', securityContactRoute(runtime))
   app.route('/', enrollmentRoutes(runtime))

@@ -37,7 +37,7 @@ async function disable(
   { key, reasons: [gravest] }: JudgedKey,
   { by, ceremonyId, ip, now }: Enforcement,
 ): Promise<boolean> {
-  if (gravest === undefined || !(await disableKey(transaction, key.id, 'policy'))) return false
+  if (gravest === undefined || !(await disableKey(transaction, key.id, 'policy', now))) return false
   const about = { personId: key.person.id, keyId: key.id, ceremonyId, ip }
   const whom = by === undefined || by === key.person.email ? {} : { by }
   const details = { ...whom, error: gravest.error, reason: gravest.reason }

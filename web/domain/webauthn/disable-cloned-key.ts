@@ -20,7 +20,7 @@ export async function disableClonedKey(
 ): Promise<void> {
   const { key, signCount, ceremonyId, ip, now } = clone
   await runtime.database.prisma.$transaction(async (transaction) => {
-    if (!(await disableKey(transaction, key.id, 'counter'))) return
+    if (!(await disableKey(transaction, key.id, 'counter', now))) return
     const about = { personId: key.person.id, keyId: key.id, ceremonyId, ip }
     await recordEvent(transaction, { ...about, type: 'key.disabled', outcome: 'ok', details: { signCount } })
     const details = { key: key.nickname, ...(ip === undefined ? {} : { ip }) }

@@ -44,7 +44,7 @@ export async function verifyRegistration(
   // Whatever it refuses is the attestation: everything else that it looks at has been looked at.
   const expected = { ...relyingParty, challenge, algorithms: ACCEPTED_ALGORITHMS }
   if (!(await attestationVerifies(json, expected))) {
-    throw new VouchError('keyNotTrusted', { reason: 'attestation_signature' })
+    throw new VouchError('keyNotTrusted', { reason: 'attestation_statement' })
   }
   const facts = { aaguid: uuid(aaguid), chain, firmware, backupEligible: flags.be, attestedAt: now }
   const anchor = requireAccepted(policy, facts)
