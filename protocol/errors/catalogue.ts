@@ -1,4 +1,5 @@
 import { actErrors } from './acts.ts'
+import { administrationErrors } from './administration.ts'
 import { auditErrors } from './audit.ts'
 import { awsErrors } from './aws.ts'
 import { browserErrors } from './browser.ts'
@@ -30,6 +31,7 @@ export const catalogue = {
   ...awsErrors,
   ...auditErrors,
   ...deliveryErrors,
+  ...administrationErrors,
   ...serverErrors,
 }
 

@@ -7,6 +7,8 @@ export interface ClientRow {
   /** SHA-256 of the secret; null for public clients. */
   readonly secretHash: Uint8Array | null
   readonly redirectUris: readonly string[]
+  /** Where a browser may be sent after it was signed out, compared as text (OIDC RP-Initiated Logout 1.0 §3). */
+  readonly postLogoutRedirectUris: readonly string[]
   /** The port of a loopback redirect URI is ignored (RFC 8252 §7.3). */
   readonly native: boolean
   readonly requirePushed: boolean
@@ -47,11 +49,54 @@ export async function disableClient(queryable: Queryable, id: string, now: Date)
   return count === 1
 }
 
+/** @returns false where the client is unknown or enabled already */
+export async function enableClient(queryable: Queryable, id: string): Promise<boolean> {
+  const { count } = await queryable.client.updateMany({
+    where: { id, disabledAt: { not: null } },
+    data: { disabledAt: null },
+  })
+  return count === 1
+}
+
+/** @returns false where there is no application of this id that has a secret */
+export async function replaceClientSecret(
+  queryable: Queryable,
+  id: string,
+  secretHash: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
+  const { count } = await queryable.client.updateMany({
+    where: { id, type: 'confidential', builtIn: false },
+    data: { secretHash },
+  })
+  return count === 1
+}
+
+/**
+ * Sets where people come back to. Logins and codes under way that would lead elsewhere end with the old addresses.
+ *
+ * @returns false where there is no application of this id
+ */
+export async function replaceRedirectUris(
+  queryable: Queryable,
+  id: string,
+  redirectUris: readonly string[],
+  now: Date,
+): Promise<boolean> {
+  const uris = [...redirectUris]
+  const { count } = await queryable.client.updateMany({ where: { id, builtIn: false }, data: { redirectUris: uris } })
+  if (count === 0) return false
+  const elsewhere = { where: { clientId: id, redirectUri: { notIn: uris }, expiresAt: { gt: now } } }
+  await queryable.loginRequest.updateMany({ ...elsewhere, data: { expiresAt: now } })
+  await queryable.authorizationCode.updateMany({ ...elsewhere, data: { expiresAt: now } })
+  return true
+}
+
 function writable<Client extends Omit<NewClient, 'createdAt'>>(client: Client) {
   return {
     ...client,
     secretHash: client.secretHash === null ? null : new Uint8Array(client.secretHash),
     redirectUris: [...client.redirectUris],
+    postLogoutRedirectUris: [...client.postLogoutRedirectUris],
     scopes: [...client.scopes],
     grantTypes: [...client.grantTypes],
   }

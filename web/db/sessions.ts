@@ -36,6 +36,7 @@ export type EndReason =
   | 'key_disabled'
   | 'person_deactivated'
   | 'keys_recovered'
+  | 'client_disabled'
 
 export interface SessionRow {
   readonly id: string
@@ -173,6 +174,16 @@ export async function endSessionsOfPerson(
 ): Promise<EndedSession[]> {
   const theirs = Prisma.sql`person_id = ${personId}::uuid AND expires_at > ${now}::timestamptz`
   return endWhere(queryable, Prisma.sql`${theirs} AND id IS DISTINCT FROM ${except ?? null}::uuid`, reason, now)
+}
+
+/** Ends every session of a client that is not over by itself. */
+export async function endSessionsOfClient(
+  queryable: Queryable,
+  clientId: string,
+  reason: EndReason,
+  now: Date,
+): Promise<EndedSession[]> {
+  return endWhere(queryable, Prisma.sql`client_id = ${clientId} AND expires_at > ${now}::timestamptz`, reason, now)
 }
 
 /** Ends one live session of this person. @returns undefined where there is none with this id */

@@ -57,6 +57,9 @@ export const eventTypes = [
   'token.refused',
   'client.registered',
   'client.disabled',
+  'client.enabled',
+  'client.secret_rotated',
+  'client.redirects_changed',
   'signing_key.created',
   'signing_key.activated',
   'signing_key.retired',
@@ -65,6 +68,11 @@ export const eventTypes = [
   'setting.changed',
   'delivery.abandoned',
   'notice.dismissed',
+  'api_token.created',
+  'api_token.revoked',
+  'audit.exported',
+  'audit.pruned',
+  'strangers.counted',
 ] as const
 
 export type EventType = (typeof eventTypes)[number]

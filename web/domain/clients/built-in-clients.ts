@@ -14,6 +14,7 @@ export async function ensureBuiltInClients(
     type: 'public',
     secretHash: null,
     redirectUris: CLI_REDIRECT_URIS,
+    postLogoutRedirectUris: [],
     native: true,
     requirePushed: true,
     requireDpop: true,

@@ -4,6 +4,7 @@ import { type ClientRow, insertClient } from '../../db/clients.ts'
 import type { Runtime } from '../../runtime.ts'
 import { newOpaqueToken, sha256 } from '../../secret/opaque-token.ts'
 import type { Secret } from '../../secret/secret.ts'
+import { type Doer, doneBy } from '../audit/doer.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { requireRegistrable } from '../redirect-uri/redirect-uri.ts'
 
@@ -17,6 +18,8 @@ export interface ClientRegistration {
   /** Shown to people when they sign in: 1 to 80 characters. */
   readonly name: string
   readonly redirectUris: readonly string[]
+  /** Where people are sent after the application signed them out here; default: nowhere. */
+  readonly postLogoutRedirectUris?: readonly string[]
   /** Default: all of `APPLICATION_SCOPES`. */
   readonly scopes?: readonly string[]
 }
@@ -30,6 +33,7 @@ export interface ClientRegistration {
 export async function registerClient(
   runtime: Pick<Runtime, 'database' | 'clock'>,
   registration: ClientRegistration,
+  doer?: Doer,
 ): Promise<{ client: ClientRow; secret: Secret<string> }> {
   const scopes = requireSound(registration)
   const secret = newOpaqueToken('vouch_cs_')
@@ -39,6 +43,7 @@ export async function registerClient(
     type: 'confidential',
     secretHash: sha256(secret.reveal()),
     redirectUris: registration.redirectUris,
+    postLogoutRedirectUris: registration.postLogoutRedirectUris ?? [],
     native: false,
     requirePushed: false,
     requireDpop: false,
@@ -51,7 +56,12 @@ export async function registerClient(
   }
   await runtime.database.prisma.$transaction(async (transaction) => {
     await insertClient(transaction, client)
-    await recordEvent(transaction, { type: 'client.registered', outcome: 'ok', clientId: client.id })
+    await recordEvent(transaction, {
+      type: 'client.registered',
+      outcome: 'ok',
+      clientId: client.id,
+      ...doneBy(doer, { name: client.name }),
+    })
   })
   return { client, secret }
 }
@@ -60,14 +70,18 @@ function requireSound(registration: ClientRegistration): readonly string[] {
   if (!NAME.test(registration.name)) {
     throw new VouchError('requestMalformed', { detail: 'The name takes 1 to 80 letters, digits, spaces and marks.' })
   }
-  if (registration.redirectUris.length === 0) {
-    throw new VouchError('requestMalformed', { detail: 'Give at least one redirect URI.' })
-  }
-  for (const uri of registration.redirectUris) requireRegistrable(uri)
+  requireRedirectUris(registration.redirectUris)
+  for (const uri of registration.postLogoutRedirectUris ?? []) requireRegistrable(uri)
   const scopes = registration.scopes ?? APPLICATION_SCOPES
   const known: readonly string[] = APPLICATION_SCOPES
   if (!scopes.includes('openid') || !scopes.every((scope) => known.includes(scope))) {
     throw new VouchError('scopeRefused', { detail: `Scopes are ${known.join(', ')}; openid has to be among them.` })
   }
   return scopes
+}
+
+/** @throws VouchError `redirectUriRefused`; `requestMalformed` where there is none */
+export function requireRedirectUris(redirectUris: readonly string[]): void {
+  if (redirectUris.length === 0) throw new VouchError('requestMalformed', { detail: 'Give at least one redirect URI.' })
+  for (const uri of redirectUris) requireRegistrable(uri)
 }

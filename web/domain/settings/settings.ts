@@ -1,6 +1,7 @@
 import { VouchError } from '@vouch/protocol'
 import { findSettings, storeSetting } from '../../db/settings.ts'
 import type { Runtime } from '../../runtime.ts'
+import { type Doer, doneBy } from '../audit/doer.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { knownSettings, type SettingName, type Settings } from './known-settings.ts'
 
@@ -26,6 +27,7 @@ export async function changeSetting(
   runtime: Pick<Runtime, 'database' | 'clock'>,
   name: string,
   text: string,
+  doer?: Doer,
 ): Promise<void> {
   if (!isSettingName(name)) throw new VouchError('settingUnknown', { detail: `It was ${name}.` })
   const { schema, fromText, summary } = knownSettings[name]
@@ -36,7 +38,7 @@ export async function changeSetting(
     await recordEvent(transaction, {
       type: 'setting.changed',
       outcome: 'ok',
-      details: { name, value: JSON.stringify(value.data) },
+      ...doneBy(doer, { name, value: JSON.stringify(value.data) }),
     })
   })
 }

@@ -6,6 +6,7 @@ import {
   retireSigningKey,
   type SigningKeyRow,
 } from '../../db/signing-keys.ts'
+import { doneBy } from '../audit/doer.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { OIDC_PURPOSE, type SigningKeyContext } from './context.ts'
 import { masterKeyId } from './envelope.ts'
@@ -33,15 +34,27 @@ export async function applyRotation(
         break
       case 'retire':
         await moved(retireSigningKey(queryable, step.kid, now), step)
-        await recordEvent(queryable, { type: 'signing_key.retired', outcome: 'ok', details: { kid: step.kid } })
+        await recordEvent(queryable, {
+          type: 'signing_key.retired',
+          outcome: 'ok',
+          ...doneBy(context.doer, { kid: step.kid }),
+        })
         break
       case 'activate':
         await moved(activateSigningKey(queryable, step.kid, now), step)
-        await recordEvent(queryable, { type: 'signing_key.activated', outcome: 'ok', details: { kid: step.kid } })
+        await recordEvent(queryable, {
+          type: 'signing_key.activated',
+          outcome: 'ok',
+          ...doneBy(context.doer, { kid: step.kid }),
+        })
         break
       case 'remove':
         await moved(removeSigningKey(queryable, step.kid, now), step)
-        await recordEvent(queryable, { type: 'signing_key.removed', outcome: 'ok', details: { kid: step.kid } })
+        await recordEvent(queryable, {
+          type: 'signing_key.removed',
+          outcome: 'ok',
+          ...doneBy(context.doer, { kid: step.kid }),
+        })
         break
     }
   }
@@ -56,7 +69,11 @@ export async function createKey(
 ): Promise<string> {
   const key = await generateSigningKey(context.masterKey, { purpose: OIDC_PURPOSE, createdAt: now, signsFrom })
   await insertSigningKey(queryable, key)
-  await recordEvent(queryable, { type: 'signing_key.created', outcome: 'ok', details: { kid: key.kid } })
+  await recordEvent(queryable, {
+    type: 'signing_key.created',
+    outcome: 'ok',
+    ...doneBy(context.doer, { kid: key.kid }),
+  })
   return key.kid
 }
 

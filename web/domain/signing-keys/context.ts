@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Config } from '../../config/config.ts'
 import type { Database } from '../../db/database.ts'
+import type { Doer } from '../audit/doer.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { MasterKey } from './envelope.ts'
 
@@ -11,6 +12,8 @@ export interface SigningKeyContext {
   readonly masterKey: MasterKey
   readonly clock: Clock
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>
+  /** The administrator who asked; undefined: the schedule, or a command of the server. */
+  readonly doer?: Doer | undefined
 }
 
 /** A key signs for one purpose only; SSH certificates will have keys of their own. */

@@ -6,7 +6,8 @@ import { OIDC_PURPOSE, type SigningKeyContext } from './context.ts'
 import { initialiseSigningKeys } from './create-signing-key.ts'
 import { SIGNING_ALGORITHM } from './key-material.ts'
 import { activeKey, type KeySet, openKeySet } from './key-set.ts'
-import { rotateOnSchedule } from './rotate-signing-keys.ts'
+import { revokeSigningKey } from './revoke-signing-key.ts'
+import { rotateOnSchedule, rotateSigningKeys } from './rotate-signing-keys.ts'
 import { after, planRotation } from './rotation.ts'
 import { signCompact } from './sign-compact.ts'
 import type { SigningKeys } from './signing-keys.ts'
@@ -90,8 +91,8 @@ export function createSigningKeys(context: SigningKeyContext): SigningKeys {
 
     publishedJwks: () => keySet().jwks,
 
-    verify: async (jwt, { typ, audience }) =>
-      verifyToken(jwt, keySet().published, { typ, audience, issuer: config.issuer.url, now: clock() }),
+    verify: async (jwt, { typ, audience, expiredToo = false }) =>
+      verifyToken(jwt, keySet().published, { typ, audience, expiredToo, issuer: config.issuer.url, now: clock() }),
 
     async start() {
       await initialiseSigningKeys(context)
@@ -103,6 +104,18 @@ export function createSigningKeys(context: SigningKeyContext): SigningKeys {
     },
 
     refresh: follow,
+
+    async rotate(doer) {
+      const result = await rotateSigningKeys({ ...context, doer })
+      await refresh()
+      return result
+    },
+
+    async revoke(kid, doer) {
+      const result = await revokeSigningKey({ ...context, doer }, kid)
+      await refresh()
+      return result
+    },
 
     async stop() {
       clearInterval(timer)

@@ -7,6 +7,7 @@ import {
   removeSigningKey,
   type SigningKeyRow,
 } from '../../db/signing-keys.ts'
+import { doneBy } from '../audit/doer.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { applyRotation, createKey } from './apply-rotation.ts'
 import { OIDC_PURPOSE, type SigningKeyContext } from './context.ts'
@@ -29,8 +30,8 @@ export async function revokeSigningKey(context: SigningKeyContext, kid: string):
   return changeSigningKeys(context.database, OIDC_PURPOSE, async (queryable, rows) => {
     const now = context.clock()
     if (!(await removeSigningKey(queryable, kid, now))) throw new VouchError('signingKeyUnknown')
-    const details = { kid, reason: 'revoked' }
-    await recordEvent(queryable, { type: 'signing_key.removed', outcome: 'ok', details })
+    const about = doneBy(context.doer, { kid, reason: 'revoked' })
+    await recordEvent(queryable, { type: 'signing_key.removed', outcome: 'ok', ...about })
 
     const left = rows.filter((row) => row.state !== 'removed' && row.kid !== kid)
     const replacement = left.some((row) => row.state === 'active')

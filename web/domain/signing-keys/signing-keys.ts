@@ -1,4 +1,7 @@
 import type { JWTPayload } from 'jose'
+import type { Doer } from '../audit/doer.ts'
+import type { RevocationResult } from './revoke-signing-key.ts'
+import type { RotationResult } from './rotate-signing-keys.ts'
 
 /** The provider's ES256 keys, held in memory and refreshed when another replica changes them. */
 export interface SigningKeys {
@@ -18,9 +21,10 @@ export interface SigningKeys {
   /**
    * Verifies a JWT that this server issued: pins algorithm, typ, issuer, audience and required claims (RFC 8725 §3).
    *
+   * @param expected.expiredToo takes one whose time is over, too: for hints about who somebody was, never for access
    * @throws VouchError `tokenRefused`
    */
-  verify(jwt: string, expected: { typ: string; audience: string }): Promise<JWTPayload>
+  verify(jwt: string, expected: { typ: string; audience: string; expiredToo?: boolean }): Promise<JWTPayload>
   /**
    * Reads the keys, makes the first ones where the table was never used, and follows changes from then on.
    *
@@ -29,5 +33,17 @@ export interface SigningKeys {
   start(): Promise<void>
   /** Reads the keys anew, and rotates them if that is due: what happens by itself on a NOTIFY and at every poll. */
   refresh(): Promise<void>
+  /**
+   * Lets the next key sign, for an administrator who asks (`rotateSigningKeys`).
+   *
+   * @throws VouchError `signingKeyMissing`, `signingKeyUndecryptable`
+   */
+  rotate(doer: Doer): Promise<RotationResult>
+  /**
+   * Takes a key out of the published set at once, for an administrator who asks (`revokeSigningKey`).
+   *
+   * @throws VouchError `signingKeyUnknown`, `signingKeyUndecryptable`
+   */
+  revoke(kid: string, doer: Doer): Promise<RevocationResult>
   stop(): Promise<void>
 }

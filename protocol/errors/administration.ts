@@ -1,0 +1,19 @@
+import { ExitCode, errors } from './entry.ts'
+
+/** VCH-67xx: what administrators do with applications, signing keys and settings. */
+export const administrationErrors = errors({
+  applicationUnknown: {
+    code: 'VCH-6701',
+    what: 'There is no application of this id that this could be done with.',
+    next: 'Reload the list of applications; the command line among them cannot be changed.',
+    status: 404,
+    exit: ExitCode.usage,
+  },
+  applicationInOtherState: {
+    code: 'VCH-6702',
+    what: 'Nothing was changed: the application is in that state already, or it is gone.',
+    next: 'Reload the list of applications to see how it stands.',
+    status: 409,
+    exit: ExitCode.usage,
+  },
+})

@@ -1,0 +1,88 @@
+import { VouchError } from '@vouch/protocol'
+import { z } from 'zod'
+import { defineAct } from '../acts/define-act.ts'
+import { doerOf } from '../acts/doer-of.ts'
+import { changeRedirectUris, enableClient, rotateClientSecret } from './change-client.ts'
+import { disableClient } from './disable-client.ts'
+import { APPLICATION_SCOPES, registerClient } from './register-client.ts'
+
+const rules = { by: 'administrator', touch: true } as const
+const clientId = z.string().max(100)
+const redirectUris = z.array(z.string().max(2_048)).min(1).max(20)
+
+/** Answers with the secret, which nobody sees again. */
+export const registerApplication = defineAct({
+  ...rules,
+  name: 'application.register',
+  parameters: z.strictObject({
+    name: z.string().max(80),
+    redirectUris,
+    scopes: z.array(z.enum(APPLICATION_SCOPES)).max(APPLICATION_SCOPES.length).optional(),
+  }),
+  /** @throws VouchError `redirectUriRefused`, `scopeRefused`, `requestMalformed` */
+  async run(context, { name, redirectUris, scopes }) {
+    const registration = { name, redirectUris, ...(scopes === undefined ? {} : { scopes }) }
+    const { client, secret } = await registerClient(context.runtime, registration, doerOf(context))
+    return { clientId: client.id, secret: secret.reveal() }
+  },
+})
+
+export const disableApplication = defineAct({
+  ...rules,
+  name: 'application.disable',
+  parameters: z.strictObject({ clientId }),
+  /** @throws VouchError `applicationInOtherState` */
+  async run(context, { clientId }) {
+    try {
+      await disableClient(context.runtime, clientId, doerOf(context))
+    } catch (error) {
+      // To a client that is its refusal at the token endpoint; to a person it is a page that is out of date.
+      if (!(error instanceof VouchError) || error.errorName !== 'clientUnknown') throw error
+      throw new VouchError('applicationInOtherState', { cause: error })
+    }
+    return undefined
+  },
+})
+
+export const enableApplication = defineAct({
+  ...rules,
+  name: 'application.enable',
+  parameters: z.strictObject({ clientId }),
+  /** @throws VouchError `applicationInOtherState` */
+  async run(context, { clientId }) {
+    await enableClient(context.runtime, clientId, doerOf(context))
+    return undefined
+  },
+})
+
+/** Answers with the secret, which nobody sees again. */
+export const rotateApplicationSecret = defineAct({
+  ...rules,
+  name: 'application.rotate-secret',
+  parameters: z.strictObject({ clientId }),
+  /** @throws VouchError `applicationUnknown` */
+  async run(context, { clientId }) {
+    const secret = await rotateClientSecret(context.runtime, clientId, doerOf(context))
+    return { secret: secret.reveal() }
+  },
+})
+
+export const editApplicationRedirects = defineAct({
+  ...rules,
+  name: 'application.edit-redirects',
+  parameters: z.strictObject({ clientId, redirectUris }),
+  /** @throws VouchError `redirectUriRefused`, `applicationUnknown` */
+  async run(context, { clientId, redirectUris }) {
+    await changeRedirectUris(context.runtime, clientId, redirectUris, doerOf(context))
+    return undefined
+  },
+})
+
+/** What administrators do with applications. */
+export const applicationActs = [
+  registerApplication,
+  disableApplication,
+  enableApplication,
+  rotateApplicationSecret,
+  editApplicationRedirects,
+]
