@@ -3,13 +3,11 @@ import { askForNewKey } from './ask-key.ts'
 import { postJson } from './post-json.ts'
 import type { CeremonyProgress } from './use-ceremony.ts'
 
+/** The secret of an invite, or that this browser has proven the address of one at the upstream provider. */
+export type InviteProof = { readonly invite: string } | { readonly proven: true }
+
 /** Who a key is enrolled for. The first administrator says so on the page: `email` and `name` are then given. */
-export interface EnrollmentRequest {
-  /** The secret of the invite; left out by a signed-in person who adds a spare key. */
-  readonly invite?: string
-  readonly email?: string
-  readonly name?: string
-}
+export type EnrollmentRequest = InviteProof & { readonly email?: string; readonly name?: string }
 
 export interface Enrollee {
   readonly email: string
@@ -23,7 +21,7 @@ interface BegunEnrollment {
   readonly options: PublicKeyCredentialCreationOptionsJSON
 }
 
-/** Whom an invite is for, or who is signed in. Uses nothing up. */
+/** Whom an invite is for. Uses nothing up. */
 export async function invitedPerson(request: EnrollmentRequest): Promise<Enrollee> {
   return (await postJson<BegunEnrollment>('/api/v1/enrollment/options', request)).person
 }
@@ -38,6 +36,6 @@ export async function enroll(
   const { ceremony, options } = await postJson<BegunEnrollment>('/api/v1/enrollment/options', who)
   const credential = await askForNewKey(options, progress)
   progress.checking()
-  const { invite } = who
-  return (await postJson<{ next: string }>('/api/v1/enrollment', { invite, ceremony, nickname, credential })).next
+  const { email, name, ...by } = who
+  return (await postJson<{ next: string }>('/api/v1/enrollment', { ...by, ceremony, nickname, credential })).next
 }

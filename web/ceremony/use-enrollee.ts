@@ -1,71 +1,54 @@
 import { signInErrors } from '@vouch/protocol/errors/sign-in'
+import { upstreamErrors } from '@vouch/protocol/errors/upstream'
 import { useEffect, useRef, useState } from 'react'
 import { type CeremonyFailure, ceremonyFailure } from './ceremony-failure.ts'
-import { type Enrollee, invitedPerson } from './enrollment.ts'
+import { type Enrollee, type InviteProof, invitedPerson } from './enrollment.ts'
 import { ServerRefusal } from './server-refusal.ts'
 import { takeInvite } from './take-invite.ts'
-
-/** Where a touch makes a session fresh, and comes back to enrol. */
-export const FRESH_TOUCH_PATH = '/sign-in?next=%2Fenroll'
 
 /** For whom a key is about to be enrolled. */
 export type EnrolleeState =
   | { readonly kind: 'reading' }
   /** By an invite: of a person that is known, or of the first administrator, who says so here. */
-  | { readonly kind: 'invited'; readonly invite: string; readonly person: Enrollee | undefined }
-  | { readonly kind: 'spare'; readonly person: Enrollee }
+  | { readonly kind: 'invited'; readonly by: InviteProof; readonly person: Enrollee | undefined }
+  /** The upstream provider has to vouch for the e-mail address first. */
+  | { readonly kind: 'unproven'; readonly invite: string }
   | { readonly kind: 'nobody' }
   | { readonly kind: 'refused'; readonly failure: CeremonyFailure }
 
-/** @param signedIn somebody is signed in in this browser; an invite in the address goes first */
-export function useEnrollee(signedIn: boolean): EnrolleeState {
+/** @param proven this browser comes back from the upstream provider; an invite in the address goes first */
+export function useEnrollee(proven: boolean): EnrolleeState {
   const [state, setState] = useState<EnrolleeState>({ kind: 'reading' })
   // Taking the invite empties the address, so it is taken once however often the effect runs.
-  const invite = useRef<string | undefined>(undefined)
+  const taken = useRef<string | undefined>(undefined)
   useEffect(() => {
-    invite.current ??= takeInvite()
-    if (invite.current === undefined && !signedIn) {
+    taken.current ??= takeInvite()
+    const invite = taken.current
+    if (invite === undefined && !proven) {
       setState({ kind: 'nobody' })
       return
     }
     let stale = false
-    void (invite.current === undefined ? spare() : invited(invite.current)).then((found) => {
+    void invited(invite === undefined ? { proven: true } : { invite }).then((found) => {
       if (!stale) setState(found)
     })
     return () => {
       stale = true
     }
-  }, [signedIn])
+  }, [proven])
   return state
 }
 
-async function spare(): Promise<EnrolleeState> {
+async function invited(by: InviteProof): Promise<EnrolleeState> {
   try {
-    return { kind: 'spare', person: await invitedPerson({}) }
+    return { kind: 'invited', by, person: await invitedPerson(by) }
   } catch (thrown) {
-    if (!needsFreshTouch(thrown)) return refused(thrown)
-    window.location.replace(FRESH_TOUCH_PATH)
-    return { kind: 'reading' }
-  }
-}
-
-/** The session is good, but its last touch is too long ago to add a key. */
-export function needsFreshTouch(thrown: unknown): boolean {
-  return thrown instanceof ServerRefusal && thrown.code === signInErrors.freshTouchNeeded.code
-}
-
-async function invited(invite: string): Promise<EnrolleeState> {
-  try {
-    return { kind: 'invited', invite, person: await invitedPerson({ invite }) }
-  } catch (thrown) {
+    const code = thrown instanceof ServerRefusal ? thrown.code : undefined
     // An invite that is for nobody yet wants an e-mail address.
-    if (thrown instanceof ServerRefusal && thrown.code === signInErrors.emailMalformed.code) {
-      return { kind: 'invited', invite, person: undefined }
+    if (code === signInErrors.emailMalformed.code) return { kind: 'invited', by, person: undefined }
+    if (code === upstreamErrors.upstreamProofNeeded.code && 'invite' in by) {
+      return { kind: 'unproven', invite: by.invite }
     }
-    return refused(thrown)
+    return { kind: 'refused', failure: ceremonyFailure(thrown, { elapsed: 0, timeout: 0 }) }
   }
-}
-
-function refused(thrown: unknown): EnrolleeState {
-  return { kind: 'refused', failure: ceremonyFailure(thrown, { elapsed: 0, timeout: 0 }) }
 }

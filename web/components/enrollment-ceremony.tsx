@@ -5,10 +5,11 @@ import { type FormEvent, useCallback, useRef } from 'react'
 import { type CeremonyFailure, told } from '../ceremony/ceremony-failure.ts'
 import { type EnrollmentRequest, enroll } from '../ceremony/enrollment.ts'
 import { type CeremonyProgress, useCeremony } from '../ceremony/use-ceremony.ts'
-import { type EnrolleeState, FRESH_TOUCH_PATH, needsFreshTouch, useEnrollee } from '../ceremony/use-enrollee.ts'
+import { type EnrolleeState, useEnrollee } from '../ceremony/use-enrollee.ts'
 import { Button } from './button.tsx'
 import styles from './ceremony.module.css'
 import { Intro } from './intro.tsx'
+import { ProveAddress } from './prove-address.tsx'
 import { Result } from './result.tsx'
 import { TextField } from './text-field.tsx'
 import { TouchPanel } from './touch-panel.tsx'
@@ -22,21 +23,25 @@ const words = {
 }
 
 /**
- * @param signedIn somebody is, and may add a spare key without an invite
  * @param asksWho the server has no administrator yet, so an invite can only be for the first
+ * @param provider that proves e-mail addresses first; undefined: an invite is enough
+ * @param proven this browser comes back from there
  */
-export function EnrollmentCeremony({ signedIn, asksWho }: { signedIn: boolean; asksWho: boolean }) {
-  const enrollee = useEnrollee(signedIn)
+export function EnrollmentCeremony({
+  asksWho,
+  provider,
+  proven,
+}: {
+  asksWho: boolean
+  provider: string | undefined
+  proven: boolean
+}) {
+  const enrollee = useEnrollee(proven)
   const form = useRef<HTMLFormElement>(null)
   const perform = useCallback(
     async (progress: CeremonyProgress) => {
-      if (form.current === null) return
-      const request = requested(enrollee, new FormData(form.current))
-      const next = await enroll(request, progress).catch((thrown: unknown) => {
-        if (needsFreshTouch(thrown)) window.location.assign(FRESH_TOUCH_PATH)
-        throw thrown
-      })
-      window.location.assign(next)
+      if (form.current === null || enrollee.kind !== 'invited') return
+      window.location.assign(await enroll(requested(enrollee, new FormData(form.current)), progress))
     },
     [enrollee],
   )
@@ -45,25 +50,21 @@ export function EnrollmentCeremony({ signedIn, asksWho }: { signedIn: boolean; a
   const busy = state.phase !== 'idle' && state.phase !== 'failed'
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
-    if (enrollee.kind !== 'reading') void begin()
+    if (enrollee.kind === 'invited') void begin()
   }
   if (stopped !== undefined) return <Result kind="stopped" title="Your key is not enrolled" {...stopped} />
-  const spare = enrollee.kind === 'spare' || (enrollee.kind === 'reading' && signedIn)
+  if (enrollee.kind === 'unproven') return <ProveAddress provider={provider ?? ''} invite={enrollee.invite} />
   return (
     <>
-      {spare ? (
-        <Intro title="Add a spare key">Keep it somewhere else: it signs you in where the other is lost.</Intro>
-      ) : (
-        <Intro title="Enrol your security key">It is all that you need to sign in from now on.</Intro>
-      )}
+      <Intro title="Enrol your security key">It is all that you need to sign in from now on.</Intro>
       <form ref={form} className={styles.form} onSubmit={onSubmit}>
         <div className={styles.fields}>
-          <WhoFields enrollee={enrollee} asksWho={asksWho} />
+          <WhoFields enrollee={enrollee} asksWho={asksWho && provider === undefined} />
           <TextField
             name="nickname"
             label="Name of the key"
             help="So that you know it again in a list."
-            placeholder={spare ? 'Drawer at home' : 'Desk'}
+            placeholder="Desk"
             required
             maxLength={MAX_NAME}
             autoComplete="off"
@@ -116,13 +117,14 @@ function WhoFields({ enrollee, asksWho }: { enrollee: EnrolleeState; asksWho: bo
   )
 }
 
-function requested(enrollee: EnrolleeState, form: FormData): EnrollmentRequest & { nickname: string } {
+function requested(
+  { by, person }: Extract<EnrolleeState, { kind: 'invited' }>,
+  form: FormData,
+): EnrollmentRequest & { nickname: string } {
   const nickname = text(form, 'nickname')
-  if (enrollee.kind !== 'invited') return { nickname }
-  const { invite, person } = enrollee
   return person === undefined
-    ? { invite, nickname, email: text(form, 'email'), name: text(form, 'name') }
-    : { invite, nickname }
+    ? { ...by, nickname, email: text(form, 'email'), name: text(form, 'name') }
+    : { ...by, nickname }
 }
 
 function text(form: FormData, name: string): string {

@@ -7,19 +7,12 @@ import type { PageProps } from '../page-props.ts'
 
 export const metadata = { title: 'Sign in' }
 
-const ADD_KEY = '/enroll'
-
 export default async function SignInPage({ searchParams }: PageProps) {
-  const next = (await searchParams).next
-  const destination = next === ADD_KEY ? ADD_KEY : ownPath([next].flat()[0])
+  const destination = ownPath([(await searchParams).next].flat()[0])
   return (
     <PageFrame>
       <Stack>
-        <Intro title="Sign in">
-          {destination === ADD_KEY
-            ? 'Adding a key needs a fresh touch of one that you have.'
-            : 'To see your keys and sessions.'}
-        </Intro>
+        <Intro title="Sign in">To see your keys and sessions.</Intro>
         <SignInCeremony destination={destination} />
         <NeedsScript />
       </Stack>
