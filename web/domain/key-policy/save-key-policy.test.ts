@@ -131,8 +131,8 @@ test('the simulator says what every key, one key, a model and a registration wou
   })
   expect(simulated).toMatchObject({
     keys: { administratorLeft: false, list: expect.arrayContaining([expect.objectContaining({ id: alice.keyId })]) },
-    key: { verdict: 'refused', reasons: [{ code: 'VCH-6202', words: expect.stringContaining('5.4.3') }] },
-    model: { verdict: 'refused', reasons: [{ code: 'VCH-6202' }] },
+    key: { verdict: 'refused', reasons: [{ code: 'VCH-6252', words: expect.stringContaining('5.4.3') }] },
+    model: { verdict: 'refused', reasons: [{ code: 'VCH-6252' }] },
     registration: { verdict: 'accepted', reasons: [] },
   })
   expect(await prisma.auditEvent.count()).toBe(before)

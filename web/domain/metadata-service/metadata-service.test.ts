@@ -161,7 +161,7 @@ test('while the service is away the last good one is used, it is tried each hour
   ]) {
     answer = async () => failure
     expect(await refreshMetadata(runtime)).toBe(true)
-    expect(await metadataStatus(runtime)).toMatchObject({ inUse: { no: 1 }, lastCheck: { error: 'VCH-6223' } })
+    expect(await metadataStatus(runtime)).toMatchObject({ inUse: { no: 1 }, lastCheck: { error: 'VCH-6273' } })
     provider.clock.advance(3600)
   }
   expect(await problems()).toBe(1)
@@ -193,7 +193,7 @@ test('an administrator loads a file by HTTP with a touch that is bound to it, la
   expect([other.status, (await other.json()).detail]).toEqual([400, expect.stringContaining('not the one')])
   // The provider trusts the real root alone: everything but the chain is right.
   const refused = await upload(file)
-  expect([refused.status, (await refused.json()).code]).toEqual([400, 'VCH-6220'])
+  expect([refused.status, (await refused.json()).code]).toEqual([400, 'VCH-6270'])
   const [event] = await eventsOf('metadata.refused')
   expect(event).toMatchObject({
     personId: boss.person.id,
