@@ -41,6 +41,19 @@ test('an invite prints the link alone on stdout, and for whom and until when bes
   expect(rows).toEqual([{ email: 'alice@example.com', display_name: 'Alice', role: 'administrator' }])
 })
 
+test('breaking the glass prints the link alone on stdout, and beside it what it does; the audit log knows', async () => {
+  const { code, stdout, stderr } = await run(['break-glass', 'Rescue@Example.com'])
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/^https:\/\/vouch\.example\.com\/enroll#invite=vouch_in_[\w-]{43}\n$/)
+  expect(stderr).toMatch(/rescue@example\.com, until .*\d{4}.*administrator/)
+  expect(stderr).not.toContain('vouch_in_')
+  const { rows } = await database.pool.query(
+    "SELECT e.details->>'by' AS by FROM audit_events e JOIN people p ON p.id = e.person_id WHERE e.type = 'break_glass.used'",
+  )
+  expect(rows).toEqual([{ by: 'server command' }])
+  expect((await run(['break-glass', 'nobody'])).stderr).toContain('VCH-1303')
+})
+
 test('an application is added, listed and disabled, and its secret is shown once', async () => {
   const added = await run(['client', 'add', 'Grafana', '--redirect-uri', 'https://grafana.example.com/cb', '--json'])
   const { client_id: id, client_secret: secret } = JSON.parse(added.stdout)
@@ -101,6 +114,7 @@ test('the audit log shows the newest events last, with nothing that moves the cu
 test.each([
   [['invite'], env, 64, 'invite'],
   [['invite', 'not an address'], env, 64, 'VCH-1303'],
+  [['break-glass'], env, 64, 'break-glass'],
   [['frobnicate'], env, 64, 'VCH-5007'],
   [['invte'], env, 64, 'Did you mean `vouch-server invite`?'],
   [['keys', 'rotat'], env, 64, 'Did you mean `vouch-server keys rotate`?'],

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { findGroup, type GroupRow } from '../../db/groups.ts'
+import { findPeopleOutside, type PersonChoice } from '../../db/people-choices.ts'
 import { findPeople, type ListedPerson, personSorts } from '../../db/people-list.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type Listing, type ListQuery, likePattern, PAGE_SIZE } from '../listing/list-query.ts'
@@ -7,7 +8,12 @@ import { type Listing, type ListQuery, likePattern, PAGE_SIZE } from '../listing
 export interface GroupPage {
   readonly group: GroupRow
   readonly members: Listing<ListedPerson>
+  /** Who could be added; where there are very many, the first of them by address. */
+  readonly outsiders: readonly PersonChoice[]
 }
+
+/** As many as a list to choose from can bear: others are added from their own page. */
+const MOST_CHOICES = 500
 
 /** What `groupPage` takes in its query (`readListQuery`). */
 export const memberListShape = { sorts: personSorts, defaultSort: 'email' }
@@ -35,5 +41,6 @@ export async function groupPage(
     offset: (page - 1) * PAGE_SIZE,
     now: clock(),
   })
-  return { group, members: { rows, total, page, pageSize: PAGE_SIZE } }
+  const outsiders = await findPeopleOutside(database.prisma, id, MOST_CHOICES)
+  return { group, members: { rows, total, page, pageSize: PAGE_SIZE }, outsiders }
 }
