@@ -3,7 +3,10 @@ import { type BaseContext, Builtins, Cli, type CommandClass } from 'clipanion'
 import { nearestName } from '../config/nearest-name.ts'
 import { printable } from '../log/printable.ts'
 import manifest from '../package.json' with { type: 'json' }
+import { AuditExportCommand } from './audit/export.ts'
+import { AuditKeysCommand } from './audit/keys.ts'
 import { AuditTailCommand } from './audit/tail.ts'
+import { AuditVerifyCommand } from './audit/verify.ts'
 import { BreakGlassCommand } from './break-glass.ts'
 import { ClientAddCommand } from './client/add.ts'
 import { ClientDisableCommand } from './client/disable.ts'
@@ -42,6 +45,9 @@ const commands: readonly CommandClass[] = [
   SettingsListCommand,
   SettingsSetCommand,
   AuditTailCommand,
+  AuditVerifyCommand,
+  AuditExportCommand,
+  AuditKeysCommand,
   Builtins.HelpCommand,
   Builtins.VersionCommand,
 ]

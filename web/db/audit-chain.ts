@@ -12,6 +12,9 @@ export interface AuditLinkRow {
   readonly hash: Uint8Array
 }
 
+/** One connection, whose queries see one transaction, or the pool. */
+export type Querying = Pick<pg.ClientBase, 'query'>
+
 /** The newest link, or what stands before the first one. */
 export type ChainHead = Pick<AuditLinkRow, 'position' | 'hash'>
 
@@ -62,7 +65,7 @@ export function findChainHead({ pool }: Pick<Database, 'pool'>): Promise<ChainHe
 /** One snapshot of the whole log, however long it is read. */
 export function readingAuditLog<T>(
   database: Pick<Database, 'pool'>,
-  read: (client: pg.ClientBase) => Promise<T>,
+  read: (client: Querying) => Promise<T>,
 ): Promise<T> {
   return inTransaction(database, 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY', read)
 }
@@ -111,7 +114,7 @@ async function takeUnsealed(client: pg.ClientBase, limit: number): Promise<Store
   return rows.map(storedAuditEvent)
 }
 
-async function headOf(queryable: Pick<pg.ClientBase, 'query'>): Promise<ChainHead | undefined> {
+async function headOf(queryable: Querying): Promise<ChainHead | undefined> {
   const { rows } = await queryable.query<{ position: string; hash: Buffer }>(
     'SELECT position, hash FROM audit_chain ORDER BY position DESC LIMIT 1',
   )

@@ -1,3 +1,4 @@
+import type { Querying } from './audit-chain.ts'
 import type { Database } from './database.ts'
 
 /** A signed statement of how far the chain went, and what its hash was there. */
@@ -39,7 +40,7 @@ export async function findLatestAuditCheckpoint({ pool }: Pool): Promise<AuditCh
 
 /** Checkpoints of positions after `after`, up to `until` where that is given, lowest first. */
 export async function findAuditCheckpoints(
-  queryable: Pick<Database['pool'], 'query'>,
+  queryable: Querying,
   { after, until, limit }: { after: bigint; until?: bigint | undefined; limit?: number | undefined },
 ): Promise<AuditCheckpointRow[]> {
   const { rows } = await queryable.query<CheckpointColumns>(

@@ -1,0 +1,119 @@
+import { AUDIT_EVENT_COLUMNS, type AuditEventColumns, type StoredAuditEvent, storedAuditEvent } from './audit-events.ts'
+import type { Database } from './database.ts'
+
+/** What is looked for: all of what is given has to hold. Ids are UUIDs. */
+export interface AuditSearch {
+  /** Whom it is about, or who did it: any of these people. */
+  readonly personIds?: readonly string[] | undefined
+  readonly type?: string | undefined
+  readonly outcome?: string | undefined
+  readonly keyId?: string | undefined
+  readonly sessionId?: string | undefined
+  readonly ceremonyId?: string | undefined
+  readonly jti?: string | undefined
+  readonly ip?: string | undefined
+  readonly since?: Date | undefined
+  readonly until?: Date | undefined
+}
+
+/** An event with the names that people know its ids by, as they are now. */
+export interface AuditLine extends StoredAuditEvent {
+  readonly personEmail: string | undefined
+  readonly keyName: string | undefined
+  readonly clientName: string | undefined
+}
+
+type Pool = Pick<Database, 'pool'>
+
+/** Times are those of the transactions' beginnings, ids those of the writing: they are out of step by less than this. */
+const STEP_MS = 60_000
+
+/**
+ * Events that match, newest first.
+ *
+ * @param before only those with a lower id
+ */
+export async function searchAuditEvents(
+  database: Pool,
+  search: AuditSearch,
+  { before, limit }: { before: bigint | undefined; limit: number },
+): Promise<AuditLine[]> {
+  const { text, values } = await searchConditions(database, search)
+  // Postgres keeps no plan of it, so that the partial indexes are seen to fit the values.
+  const { rows } = await database.pool.query<AuditEventColumns & NameColumns>(
+    `WITH page AS (
+       SELECT ${AUDIT_EVENT_COLUMNS} FROM audit_events e
+       WHERE ${text} AND ($${values.length + 1}::bigint IS NULL OR e.id < $${values.length + 1})
+       ORDER BY e.id DESC LIMIT $${values.length + 2}
+     )
+     SELECT page.*, p.email, k.nickname, c.name AS client_name FROM page
+     LEFT JOIN people p ON p.id = page.person_id
+     LEFT JOIN security_keys k ON k.id = page.key_id
+     LEFT JOIN clients c ON c.id = page.client_id
+     ORDER BY page.id DESC`,
+    [...values, before ?? null, limit],
+  )
+  return rows.map((row) => ({
+    ...storedAuditEvent(row),
+    personEmail: row.email ?? undefined,
+    keyName: row.nickname ?? undefined,
+    clientName: row.client_name ?? undefined,
+  }))
+}
+
+interface NameColumns {
+  readonly email: string | null
+  readonly nickname: string | null
+  readonly client_name: string | null
+}
+
+/** The conditions on `audit_events e` as SQL with parameters from $1 on. */
+export async function searchConditions(
+  database: Pool,
+  search: AuditSearch,
+): Promise<{ text: string; values: unknown[] }> {
+  const conditions = ['true']
+  const values: unknown[] = []
+  const add = (value: unknown, condition: (parameter: string) => string) => {
+    if (value === undefined) return
+    values.push(value)
+    conditions.push(condition(`$${values.length}`))
+  }
+  add(search.personIds, (it) => `e.person_id = ANY (${it}::uuid[])`)
+  add(search.type, (it) => `e.type = ${it}`)
+  add(search.outcome, (it) => `e.outcome = ${it}`)
+  if (search.outcome !== undefined && search.outcome !== 'ok') conditions.push(`e.outcome <> 'ok'`)
+  add(search.keyId, (it) => `e.key_id = ${it}::uuid`)
+  add(search.sessionId, (it) => `e.session_id = ${it}::uuid`)
+  add(search.ceremonyId, (it) => `e.ceremony_id = ${it}::uuid`)
+  add(search.jti, (it) => `e.details ? 'jti' AND e.details ->> 'jti' = ${it}`)
+  add(search.ip, (it) => `e.ip = ${it}`)
+  add(search.since, (it) => `e.at >= ${it}`)
+  add(search.until, (it) => `e.at < ${it}`)
+  const { since, until } = search
+  // Ids and times go the same way: a bound of the one is a bound of the other, and ids have the index.
+  if (since !== undefined) add(await firstIdSince(database, since.getTime() - STEP_MS), (it) => `e.id >= ${it}::bigint`)
+  if (until !== undefined) add(await firstIdSince(database, until.getTime() + STEP_MS), (it) => `e.id < ${it}::bigint`)
+  return { text: conditions.join(' AND '), values }
+}
+
+/** The lowest id with this time or a later one, by halving; undefined where there is none. */
+async function firstIdSince({ pool }: Pool, time: number): Promise<bigint | undefined> {
+  const { rows } = await pool.query<{ low: string | null; high: string | null }>(
+    'SELECT min(id) AS low, max(id) AS high FROM audit_events',
+  )
+  if (rows[0]?.low == null || rows[0].high === null) return undefined
+  const last = BigInt(rows[0].high)
+  let [low, high] = [BigInt(rows[0].low), last + 1n]
+  while (low < high) {
+    const middle = (low + high) / 2n
+    const found = await pool.query<{ id: string; at: Date }>(
+      'SELECT id, at FROM audit_events WHERE id >= $1 ORDER BY id LIMIT 1',
+      [middle],
+    )
+    const row = found.rows[0]
+    if (row !== undefined && row.at.getTime() < time) low = BigInt(row.id) + 1n
+    else high = middle
+  }
+  return low
+}
