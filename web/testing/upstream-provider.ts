@@ -12,6 +12,8 @@ export interface UpstreamProvider {
   readonly upstream: UpstreamConfig
   /** Lets it be asked from here on; `claims` says what it tells of an account beside `sub`. */
   serve(redirectUri: string, options?: { readonly emailInIdToken?: boolean }): void
+  /** Whoever comes next is signed in there as this account. */
+  use(account: AccountClaims): void
   /** Signs somebody in there, in a browser of their own. @returns the address that it sends the browser back to */
   signIn(location: string, account: AccountClaims): Promise<URL>
   close(): Promise<void>
@@ -29,6 +31,10 @@ export async function startUpstreamProvider(changes: Partial<UpstreamConfig> = {
   const known = { issuer, clientId: CLIENT_ID, clientSecret, domains: [], name: 'Acme ID', saysHostedDomain: false }
   const accounts = new Map<string, AccountClaims>()
   const key = await exportJWK((await generateKeyPair('RS256', { extractable: true })).privateKey)
+  const use = (account: AccountClaims) => {
+    accounts.set(account.sub, account)
+    accounts.set('next', account)
+  }
   return {
     upstream: { ...known, ...changes },
     serve(redirectUri, { emailInIdToken = true } = {}) {
@@ -36,9 +42,9 @@ export async function startUpstreamProvider(changes: Partial<UpstreamConfig> = {
       server.removeAllListeners('request')
       server.on('request', (request, response) => void answer(provider, request, response, accounts))
     },
+    use,
     async signIn(location, account) {
-      accounts.set(account.sub, account)
-      accounts.set('next', account)
+      use(account)
       const browser = new TestBrowser(issuer)
       let next = new URL(location)
       for (let step = 0; next.origin === issuer && step < 8; step += 1) {
