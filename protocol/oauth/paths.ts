@@ -10,6 +10,8 @@ export const paths = {
   userinfo: '/oauth/userinfo',
   introspect: '/oauth/introspect',
   revoke: '/oauth/revoke',
+  endSession: '/oauth/logout',
+  signOut: '/sign-out',
   session: '/api/v1/session',
   login: '/login',
   loginDone: '/login/done',

@@ -8,6 +8,9 @@ import type { Runtime } from '../runtime.ts'
 
 export const RETRY_AFTER_SECONDS = 2
 
+/** Addresses that people arrive at, and not programs. */
+const navigations: ReadonlySet<string> = new Set([paths.authorize, paths.endSession, paths.signOut])
+
 /** Answers whatever a handler threw, in the form that the address speaks: OAuth, problem+json, or a page. */
 export function errorResponse(context: Context, runtime: Pick<Runtime, 'config' | 'log'>, thrown: unknown): Response {
   const error = asVouchError(thrown)
@@ -17,7 +20,7 @@ export function errorResponse(context: Context, runtime: Pick<Runtime, 'config' 
   if (thrown instanceof RateLimited) context.header('retry-after', String(thrown.retryAfterSeconds))
   if (status === 503) context.header('retry-after', String(RETRY_AFTER_SECONDS))
   const { path } = context.req
-  if (path === paths.authorize || isLoginNavigation(context)) return failedPage(context, runtime, error)
+  if (navigations.has(path) || isLoginNavigation(context)) return failedPage(context, runtime, error)
   if (path.startsWith('/oauth/')) return oauthError(context, runtime, error)
   return problem(context, runtime, error)
 }

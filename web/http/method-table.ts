@@ -9,6 +9,7 @@ const methods = new Map<string, readonly string[]>([
   [paths.userinfo, ['GET', 'POST']],
   [paths.introspect, ['POST']],
   [paths.revoke, ['POST']],
+  [paths.endSession, ['GET', 'POST']],
   [paths.session, ['GET']],
 ])
 

@@ -19,6 +19,9 @@ ALTER COLUMN "token_hash" DROP NOT NULL;
 ALTER TABLE "login_requests" ADD COLUMN     "client_os" TEXT;
 
 -- AlterTable
+ALTER TABLE "clients" ADD COLUMN     "post_logout_redirect_uris" TEXT[] DEFAULT ARRAY[]::TEXT[];
+
+-- AlterTable
 ALTER TABLE "sessions" ADD COLUMN     "client_os" TEXT;
 
 -- AlterTable

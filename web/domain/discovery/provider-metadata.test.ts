@@ -10,7 +10,7 @@ test('the issuer is byte for byte the configured one', () => {
 
 test('every endpoint lies below the issuer, and the key set where AWS looks for it', () => {
   const addresses = Object.entries(metadata).filter(([name]) => name.endsWith('_endpoint') || name === 'jwks_uri')
-  expect(addresses).toHaveLength(7)
+  expect(addresses).toHaveLength(8)
   for (const [, address] of addresses) {
     expect(Object.values(paths).map((path) => `https://vouch.example.com${path}`)).toContain(address)
   }

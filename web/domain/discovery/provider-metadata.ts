@@ -11,6 +11,8 @@ const endpoints = {
   pushed_authorization_request_endpoint: paths.par,
   introspection_endpoint: paths.introspect,
   revocation_endpoint: paths.revoke,
+  // OIDC RP-Initiated Logout 1.0 §2.1
+  end_session_endpoint: paths.endSession,
 } as const
 
 const confidentialAuthentication = ['client_secret_basic', 'client_secret_post'] as const

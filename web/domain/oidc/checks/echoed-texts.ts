@@ -7,7 +7,7 @@ const VISIBLE = /^[\x20-\x7e]+$/
 const MAX_LENGTH = 1024
 
 /** `state` is sent back as it came. @throws VouchError `requestMalformed` */
-export function echoedState({ request }: EndpointContext): { state: string | null } {
+export function echoedState({ request }: Pick<EndpointContext, 'request'>): { state: string | null } {
   return { state: visible(request, 'state') }
 }
 
