@@ -163,6 +163,22 @@ test('a session that was handed over can be used and is never given back', async
   connected.close()
 })
 
+test('an agent says why its session is over, where somebody ended it', async () => {
+  const connected = await client()
+  await connected.adoptSession(await world.server.session())
+  world.server.refuse('/oauth/token', 'grantRefused')
+  world.server.refuse('/api/v1/session', 'sessionEndedByAdministrator')
+  const refused = connected.awsCredentials({ roleArn: ROLE, stsEndpoint: world.sts.url })
+  await expect(refused).rejects.toMatchObject({ errorName: 'sessionEndedByAdministrator', entry: { exit: 2 } })
+  expect(await connected.status()).toMatchObject({
+    session: null,
+    ended: { code: 'VCH-6204', at: expect.closeTo(Date.now() / 1_000, -1) },
+  })
+  await connected.adoptSession(await world.server.session())
+  expect(await connected.status()).not.toHaveProperty('ended')
+  connected.close()
+})
+
 test('200 callers at once cost one token and one call of STS', async () => {
   const first = await client()
   await first.adoptSession(await world.server.session())

@@ -1,3 +1,4 @@
+import { catalogue } from '@vouch/protocol'
 import { fetchSession } from '../server/fetch-session.ts'
 import { revokeToken } from '../server/revoke-token.ts'
 import { awsCredentials } from './aws-credentials.ts'
@@ -7,7 +8,7 @@ import { AGENT_PROTOCOL } from './rpc/protocol-version.ts'
 import type { RuntimeDirectory } from './runtime-directory.ts'
 import { listen } from './server/agent-server.ts'
 import { dispatcher } from './server/dispatch.ts'
-import { SessionKeeper } from './session/session-keeper.ts'
+import { type SessionEnd, SessionKeeper } from './session/session-keeper.ts'
 
 export interface AgentProcessOptions {
   readonly version: string
@@ -48,6 +49,7 @@ export async function runAgent(directory: RuntimeDirectory, options: AgentProces
     startedAt,
     residentBytes: process.memoryUsage.rss(),
     session: keeper.current()?.status ?? null,
+    ...endOf(keeper.lastEnd),
   })
   const server = await listen(
     directory,
@@ -75,6 +77,11 @@ export async function runAgent(directory: RuntimeDirectory, options: AgentProces
     await server.close()
   })
   return { ended, stop }
+}
+
+function endOf(end: SessionEnd | undefined): Pick<AgentStatus, 'ended'> {
+  if (end === undefined) return {}
+  return { ended: { code: catalogue[end.reason].code, at: Math.floor(end.at.getTime() / 1_000) } }
 }
 
 function promiseWithResolve(): { promise: Promise<void>; resolve: () => void } {

@@ -1,4 +1,4 @@
-import { catalogue, ExitCode } from '@vouch/protocol'
+import { catalogue, ExitCode, errorNameOf } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
 import type { AgentStatus } from '../agent/client.ts'
 import { durationText, momentText } from '../terminal/duration-text.ts'
@@ -32,7 +32,9 @@ export class StatusCommand extends VouchCommand {
     const { terminal } = this
     const held = status?.session
     if (!held) {
-      terminal.print(`Not logged in. ${catalogue.notLoggedIn.next}`)
+      const why = errorNameOf(status?.ended?.code ?? '')
+      const { what, next } = why === undefined ? { ...catalogue.notLoggedIn, what: 'Not logged in.' } : catalogue[why]
+      terminal.print(`${what} ${next}`)
       return
     }
     const { person, key, expires_at } = held.session
@@ -48,9 +50,12 @@ export class StatusCommand extends VouchCommand {
 /** The session for scripts: times as ISO 8601 in UTC, everything else as the server said it. */
 function statusDocument(status: AgentStatus | undefined): Record<string, unknown> {
   const held = status?.session
-  if (!held) return { logged_in: false }
-  const { id, person, key, auth_time, expires_at } = held.session
   const iso = (seconds: number) => new Date(seconds * 1_000).toISOString()
+  if (!held) {
+    const { ended } = status ?? {}
+    return { logged_in: false, ...(ended === undefined ? {} : { ended: { code: ended.code, at: iso(ended.at) } }) }
+  }
+  const { id, person, key, auth_time, expires_at } = held.session
   return {
     logged_in: true,
     server: held.server,

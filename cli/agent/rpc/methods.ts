@@ -36,6 +36,8 @@ const agentStatusSchema = z.strictObject({
   /** Resident memory, bytes. */
   residentBytes: z.int(),
   session: sessionStatusSchema.nullable(),
+  /** Why the last session is over, where somebody ended it: a code of the catalogue, and seconds since the epoch. */
+  ended: z.strictObject({ code: z.string().max(16), at: z.int() }).optional(),
 })
 export type AgentStatus = z.infer<typeof agentStatusSchema>
 

@@ -1,11 +1,16 @@
 import { VouchError } from '@vouch/protocol'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { describe as describeSession, newDpopKey } from '../testing/vouch-server.ts'
 import { SessionKeeper, type SessionServer } from './session-keeper.ts'
 
 const HOUR = 3_600
 
-async function keeperWith(life: number, server: Partial<SessionServer> = {}, pollMilliseconds?: number) {
+async function keeperWith(
+  life: number,
+  server: Partial<SessionServer> = {},
+  pollMilliseconds?: number,
+  random: () => number = () => 0,
+) {
   const offset = { wall: 0, monotonic: 0 }
   const start = Date.now()
   const changes: boolean[] = []
@@ -13,6 +18,7 @@ async function keeperWith(life: number, server: Partial<SessionServer> = {}, pol
     clocks: { now: () => new Date(start + offset.wall * 1_000), monotonic: () => offset.monotonic * 1_000 },
     server: { fetchSession: async () => ({}), revokeToken: async () => {}, ...server },
     onChange: (has) => changes.push(has),
+    random,
     ...(pollMilliseconds === undefined ? {} : { pollMilliseconds }),
   })
   await keeper.adopt({
@@ -98,6 +104,65 @@ test('the server is asked again and again, and the session ends by itself when i
   })
   await over
   expect(asked).toBe(3)
+})
+
+const WHY = [
+  'sessionEndedByAdministrator',
+  'sessionEndedByPerson',
+  'sessionKeyGone',
+  'sessionPersonDeactivated',
+] as const
+
+test.each(WHY)(
+  'who asks afterwards learns that it ended by %s, until there is another session or a logout',
+  async (name) => {
+    const { keeper } = await keeperWith(HOUR, { fetchSession: fails(name) })
+    expect(keeper.lastEnd).toBeUndefined()
+    await keeper.check()
+    expect([keeper.current(), keeper.lastEnd?.reason]).toEqual([undefined, name])
+    await keeper.end()
+    expect(keeper.lastEnd).toBeUndefined()
+  },
+)
+
+test('a mint that is refused asks why, and says it', async () => {
+  const { keeper } = await keeperWith(HOUR, { fetchSession: fails('sessionEndedByAdministrator') })
+  const refused = keeper.using(keeper.require(), fails('grantRefused'))
+  await expect(refused).rejects.toMatchObject({ errorName: 'sessionEndedByAdministrator' })
+  expect([keeper.current(), keeper.lastEnd?.reason]).toEqual([undefined, 'sessionEndedByAdministrator'])
+})
+
+test('a mint that is refused lets go of the session, though the server does not say why', async () => {
+  const { keeper } = await keeperWith(HOUR, { fetchSession: fails('serverUnreachable') })
+  await expect(keeper.using(keeper.require(), fails('grantRefused'))).rejects.toMatchObject({
+    errorName: 'notLoggedIn',
+  })
+  expect([keeper.current(), keeper.lastEnd]).toEqual([undefined, undefined])
+})
+
+test('the server is asked every 45 to 54 seconds, and not by all agents at once', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    for (const [random, seconds] of [
+      [0, 45],
+      [0.999, 53.99],
+    ] as const) {
+      let asked = 0
+      const fetchSession = async () => {
+        asked += 1
+      }
+      const { keeper } = await keeperWith(HOUR, { fetchSession }, undefined, () => random)
+      await vi.advanceTimersByTimeAsync(seconds * 1_000 - 10)
+      expect(asked).toBe(0)
+      await vi.advanceTimersByTimeAsync(20)
+      expect(asked).toBe(1)
+      await vi.advanceTimersByTimeAsync(seconds * 1_000)
+      expect(asked).toBe(2)
+      keeper.forget()
+    }
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test('what was being fetched for a session that has ended is not handed out', async () => {
