@@ -1,0 +1,115 @@
+import { ActMenu } from '../../../components/acts/act-menu.tsx'
+import { Badge } from '../../../components/badge.tsx'
+import { DashboardFrame } from '../../../components/dashboard/dashboard-frame.tsx'
+import { EmptyState } from '../../../components/empty-state.tsx'
+import { PersonLink } from '../../../components/people/person-link.tsx'
+import { RelativeTime } from '../../../components/relative-time.tsx'
+import { sessionActs } from '../../../components/sessions/session-acts.tsx'
+import { sessionName } from '../../../components/sessions/session-name.ts'
+import { DataTable } from '../../../components/table/data-table.tsx'
+import { readListQuery } from '../../../domain/listing/list-query.ts'
+import { listSessions, sessionListShape } from '../../../domain/sessions/list-sessions.ts'
+import { runtime } from '../../../runtime.ts'
+import type { PageProps } from '../../page-props.ts'
+import { requireAdministrator } from '../../signed-in.ts'
+
+export const metadata = { title: 'Sessions of everybody' }
+
+/** Where everybody is signed in, for administrators. */
+export default async function AllSessionsPage({ searchParams }: PageProps) {
+  const session = await requireAdministrator('/admin/sessions')
+  const server = runtime()
+  const query = readListQuery(await searchParams, sessionListShape)
+  const sessions = await listSessions(server, query)
+  const now = server.clock().getTime()
+  return (
+    <DashboardFrame
+      session={session}
+      current="/admin/sessions"
+      title="Sessions of everybody"
+      lead="Where people are signed in. What is ended here is refused everywhere at once."
+    >
+      <DataTable
+        name="sessions"
+        listing={sessions}
+        place={{ path: '/admin/sessions', query }}
+        search="Search by person, host or address"
+        filters={[
+          {
+            name: 'state',
+            label: 'State',
+            options: [
+              { value: '', label: 'Live ones' },
+              { value: 'ended', label: 'Ended ones' },
+              { value: 'all', label: 'All' },
+            ],
+          },
+          {
+            name: 'kind',
+            label: 'Kind',
+            options: [
+              { value: '', label: 'Every kind' },
+              { value: 'cli', label: 'Command lines' },
+              { value: 'browser', label: 'Browsers' },
+              { value: 'application', label: 'Applications' },
+            ],
+          },
+        ]}
+        rowKey={({ id }) => id}
+        columns={[
+          {
+            header: 'Person',
+            sort: 'person',
+            kind: 'main',
+            cell: ({ personId, email, displayName }) => <PersonLink id={personId} email={email} name={displayName} />,
+          },
+          {
+            header: 'Where',
+            sort: 'host',
+            cell: (line) => (
+              <>
+                <bdi>{sessionName(line)}</bdi>
+                {line.id === session.session.id && <Badge tone="good">This browser</Badge>}
+              </>
+            ),
+          },
+          { header: 'Address', cell: ({ ip }) => ip ?? '–' },
+          { header: 'Key', cell: ({ keyName }) => keyName },
+          {
+            header: 'Began',
+            sort: 'created',
+            cell: ({ createdAt }) => <RelativeTime at={createdAt.getTime()} now={now} />,
+          },
+          {
+            header: 'Last used',
+            sort: 'used',
+            cell: ({ lastUsedAt }) => <RelativeTime at={lastUsedAt.getTime()} now={now} />,
+          },
+          {
+            header: 'Ends',
+            sort: 'expires',
+            cell: ({ live, endedAt, expiresAt }) =>
+              live ? (
+                <RelativeTime at={expiresAt.getTime()} now={now} />
+              ) : (
+                <>
+                  Ended <RelativeTime at={Math.min((endedAt ?? expiresAt).getTime(), now)} now={now} />
+                </>
+              ),
+          },
+          {
+            header: 'Actions',
+            kind: 'actions',
+            cell: (line) =>
+              line.live && <ActMenu label={`Actions for the session of ${line.email}`} items={sessionActs(line)} />,
+          },
+        ]}
+        empty={
+          <EmptyState title="No sessions are live">
+            Somebody who signs in, or logs in from a terminal, appears here.
+          </EmptyState>
+        }
+      />
+    </DashboardFrame>
+  )
+}

@@ -1,0 +1,37 @@
+import type { GroupRow } from '../../db/groups.ts'
+import { ActButton } from '../acts/act-button.tsx'
+import styles from './person-groups.module.css'
+
+/** The groups of one person, each to be left again. */
+export function PersonGroups({
+  person,
+  groups,
+}: {
+  person: { readonly id: string; readonly email: string }
+  groups: readonly GroupRow[]
+}) {
+  if (groups.length === 0) return <p className={styles.none}>In no group.</p>
+  return (
+    <ul className={styles.list}>
+      {groups.map(({ id, name }) => (
+        <li key={id} className={styles.group}>
+          <a href={`/admin/groups/${id}`}>{name}</a>
+          <ActButton
+            kind="bare"
+            label="Remove"
+            about={`from ${name}`}
+            act="group.remove-member"
+            parameters={{ groupId: id, personId: person.id }}
+            title={`Remove ${person.email} from ${name}?`}
+            touch={`remove ${person.email} from ${name}`}
+            confirm={`Remove ${person.email}`}
+            done={`${person.email} is no member of ${name} any more.`}
+            danger
+          >
+            <p>They lose what they have through this group, from their next token on.</p>
+          </ActButton>
+        </li>
+      ))}
+    </ul>
+  )
+}
