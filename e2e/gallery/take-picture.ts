@@ -46,7 +46,9 @@ export async function takePicture(
     const key = await VirtualKey.plugInto(page, person?.credentials ?? [])
     await page.goto(`${issuer}${state.path}`, { waitUntil: 'networkidle' })
     await state.prepare?.(page, key)
-    await page.screenshot({ path: join(folder, `${state.name}.${scheme}.${width}.png`), fullPage: true })
+    // What lies over a page covers what is seen of it, and no more.
+    const fullPage = (await page.getByRole('dialog').count()) === 0
+    await page.screenshot({ path: join(folder, `${state.name}.${scheme}.${width}.png`), fullPage })
     if (person !== undefined) person.credentials = await key.credentials()
     return [...wrong, ...(await findings(context))].map((line) => `${state.name} (${scheme}, ${width}): ${line}`)
   } finally {

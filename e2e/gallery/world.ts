@@ -124,7 +124,7 @@ async function fillKeys(database: pg.Client): Promise<void> {
       transports,
       anchor,
       disabled ? 'disabled' : 'active',
-      disabled ? 'sign_count' : null,
+      disabled ? 'counter' : null,
       'bob.okafor@example.com',
     ])
   }

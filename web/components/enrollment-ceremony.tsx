@@ -3,18 +3,17 @@
 import { browserErrors } from '@vouch/protocol/errors/browser'
 import { type FormEvent, useCallback, useRef } from 'react'
 import { type CeremonyFailure, told } from '../ceremony/ceremony-failure.ts'
-import { type EnrollmentRequest, enroll } from '../ceremony/enrollment.ts'
+import { type Enrollee, type EnrollmentRequest, enroll } from '../ceremony/enrollment.ts'
 import { type CeremonyProgress, useCeremony } from '../ceremony/use-ceremony.ts'
-import { type EnrolleeState, useEnrollee } from '../ceremony/use-enrollee.ts'
+import { type EnrolleeState, useEnrollee, type WayBack } from '../ceremony/use-enrollee.ts'
 import { Button } from './button.tsx'
 import styles from './ceremony.module.css'
+import { EnrolleeFields, MAX_NAME } from './enrollee-fields.tsx'
 import { Intro } from './intro.tsx'
-import { ProveAddress } from './prove-address.tsx'
+import { ProveEmail } from './prove-email.tsx'
 import { Result } from './result.tsx'
 import { TextField } from './text-field.tsx'
 import { TouchPanel } from './touch-panel.tsx'
-
-const MAX_NAME = 60
 
 const words = {
   idle: { title: 'Plug in your security key', hint: 'You will be asked for its PIN, or to set one, and for a touch.' },
@@ -24,19 +23,26 @@ const words = {
 
 /**
  * @param asksWho the server has no administrator yet, so an invite can only be for the first
- * @param provider that proves e-mail addresses first; undefined: an invite is enough
- * @param proven this browser comes back from there
+ * @param provider what people call the provider that proves e-mail addresses; undefined where none is asked
+ * @param wayBack how the person came back from it
  */
 export function EnrollmentCeremony({
   asksWho,
   provider,
-  proven,
+  wayBack,
 }: {
   asksWho: boolean
   provider: string | undefined
-  proven: boolean
+  wayBack: WayBack
 }) {
-  const enrollee = useEnrollee(proven)
+  const enrollee = useEnrollee(wayBack)
+  const stopped = refusalOf(enrollee)
+  if (stopped !== undefined) return <Result kind="stopped" title="Your key is not enrolled" {...stopped} />
+  if (enrollee.kind === 'unproven') return <ProveEmail {...enrollee} provider={provider ?? 'your provider'} />
+  return <EnrolKey enrollee={enrollee} asksWho={asksWho} />
+}
+
+function EnrolKey({ enrollee, asksWho }: { enrollee: EnrolleeState; asksWho: boolean }) {
   const form = useRef<HTMLFormElement>(null)
   const perform = useCallback(
     async (progress: CeremonyProgress) => {
@@ -46,20 +52,17 @@ export function EnrollmentCeremony({
     [enrollee],
   )
   const { state, begin } = useCeremony(perform, { phase: 'idle' })
-  const stopped = refusalOf(enrollee)
   const busy = state.phase !== 'idle' && state.phase !== 'failed'
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
     if (enrollee.kind === 'invited') void begin()
   }
-  if (stopped !== undefined) return <Result kind="stopped" title="Your key is not enrolled" {...stopped} />
-  if (enrollee.kind === 'unproven') return <ProveAddress provider={provider ?? ''} invite={enrollee.invite} />
   return (
     <>
-      <Intro title="Enrol your security key">It is all that you need to sign in from now on.</Intro>
+      <Heading person={enrollee.kind === 'invited' ? enrollee.person : undefined} />
       <form ref={form} className={styles.form} onSubmit={onSubmit}>
         <div className={styles.fields}>
-          <WhoFields enrollee={enrollee} asksWho={asksWho && provider === undefined} />
+          <EnrolleeFields enrollee={enrollee} asksWho={asksWho} />
           <TextField
             name="nickname"
             label="Name of the key"
@@ -82,49 +85,23 @@ export function EnrollmentCeremony({
   )
 }
 
-function WhoFields({ enrollee, asksWho }: { enrollee: EnrolleeState; asksWho: boolean }) {
-  const asked = enrollee.kind === 'invited' ? enrollee.person === undefined : asksWho && enrollee.kind === 'reading'
-  if (asked) {
-    return (
-      <>
-        <TextField
-          name="email"
-          type="email"
-          label="E-mail"
-          placeholder="alice@example.com"
-          required
-          autoComplete="email"
-        />
-        <TextField name="name" label="Your name" required maxLength={MAX_NAME} autoComplete="name" />
-      </>
-    )
+function Heading({ person }: { person: Enrollee | undefined }) {
+  if (person?.recovery !== true) {
+    return <Intro title="Enrol your security key">It is all that you need to sign in from now on.</Intro>
   }
-  const person = 'person' in enrollee ? enrollee.person : undefined
   return (
-    <div className={styles.person} role="status">
-      {person === undefined ? (
-        <>
-          <div className={styles.skeleton} />
-          <div className={styles.skeleton} />
-        </>
-      ) : (
-        <>
-          <p className={styles.personName}>{person.name ?? person.email}</p>
-          <p className={styles.personEmail}>{person.name === null ? 'invited to this server' : person.email}</p>
-        </>
-      )}
-    </div>
+    <Intro title="Begin again with a new key">
+      It ends every key and every session that you had. Whoever found the old key can do nothing with it.
+    </Intro>
   )
 }
 
-function requested(
-  { by, person }: Extract<EnrolleeState, { kind: 'invited' }>,
-  form: FormData,
-): EnrollmentRequest & { nickname: string } {
+function requested(enrollee: EnrolleeState & { kind: 'invited' }, form: FormData): EnrollmentRequest {
+  const { claim, person } = enrollee
   const nickname = text(form, 'nickname')
   return person === undefined
-    ? { ...by, nickname, email: text(form, 'email'), name: text(form, 'name') }
-    : { ...by, nickname }
+    ? { claim, nickname, email: text(form, 'email'), name: text(form, 'name') }
+    : { claim, nickname }
 }
 
 function text(form: FormData, name: string): string {

@@ -8,12 +8,12 @@ import type { PageProps } from '../page-props.ts'
 export const metadata = { title: 'Sign in' }
 
 export default async function SignInPage({ searchParams }: PageProps) {
-  const destination = ownPath([(await searchParams).next].flat()[0])
+  const [next] = [(await searchParams).next].flat()
   return (
     <PageFrame>
       <Stack>
         <Intro title="Sign in">To see your keys and sessions.</Intro>
-        <SignInCeremony destination={destination} />
+        <SignInCeremony destination={ownPath(next)} />
         <NeedsScript />
       </Stack>
     </PageFrame>

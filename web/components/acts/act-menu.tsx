@@ -2,7 +2,7 @@
 
 import { Menu } from '@base-ui/react/menu'
 import Ellipsis from 'lucide-react/icons/ellipsis'
-import { useId, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import { ActDialog } from './act-dialog.tsx'
 import styles from './act-menu.module.css'
 import type { ActSpec } from './act-spec.ts'
@@ -18,14 +18,16 @@ export function ActMenu({ label, items }: { label: string; items: readonly ActMe
   const [chosen, setChosen] = useState(items[0])
   const [open, setOpen] = useState(false)
   const id = useId()
+  // Beside its button and not at the end of the document: so it stands within the landmark of the page.
+  const around = useRef<HTMLDivElement>(null)
   if (chosen === undefined) return null
   return (
-    <>
-      <Menu.Root modal={false}>
+    <div ref={around}>
+      <Menu.Root>
         <Menu.Trigger id={id} className={styles.trigger} aria-label={label}>
           <Ellipsis size={16} aria-hidden="true" />
         </Menu.Trigger>
-        <Menu.Portal>
+        <Menu.Portal container={around}>
           <Menu.Positioner className={styles.positioner} align="end" sideOffset={4}>
             <Menu.Popup className={styles.popup}>
               {items.map((item) => (
@@ -46,6 +48,6 @@ export function ActMenu({ label, items }: { label: string; items: readonly ActMe
         </Menu.Portal>
       </Menu.Root>
       <ActDialog key={chosen.label} spec={chosen} open={open} onClose={() => setOpen(false)} opener={id} />
-    </>
+    </div>
   )
 }

@@ -15,6 +15,8 @@ export interface EnrollmentRequest extends InviteClaimant {
 
 export interface BegunEnrollment extends NewKeyOptions {
   readonly person: { readonly email: string; readonly name: string | null }
+  /** The new key will end every older key and session of the person. */
+  readonly recovery: boolean
 }
 
 /**
@@ -42,6 +44,7 @@ export async function beginEnrollment(
     ...begun,
     person: { email: person.email, name: person.displayName },
     spare: !recovery && begun.spare,
+    recovery,
   }
 }
 

@@ -23,7 +23,7 @@ export function beginEnrollmentEndpoint(runtime: Runtime): Handler<Env> {
     const browser = upstreamCookie(context, runtime.config.issuer)
     const claim = { ...requester(context, runtime), invite, proven, browser }
     const asked = { ...claim, email, name, policy: await loadKeyPolicy(runtime) }
-    const { ceremonyId, person, spare, options } = await beginEnrollment(runtime, asked)
-    return context.json({ ceremony: ceremonyId, person, spare, options })
+    const { ceremonyId, person, spare, recovery, options } = await beginEnrollment(runtime, asked)
+    return context.json({ ceremony: ceremonyId, person, spare, recovery, options })
   }
 }

@@ -1,0 +1,63 @@
+import type { AuditLine } from '../../db/audit-search.ts'
+import { describeEvent } from '../../domain/audit/describe-event.ts'
+import { Badge } from '../badge.tsx'
+import { Facts } from '../facts.tsx'
+import { RelativeTime } from '../relative-time.tsx'
+import styles from './event-list.module.css'
+
+/**
+ * What happened, one sentence each, the newest first; the particulars open on request and without scripts.
+ *
+ * @param viewer e-mail address of who reads, who is called "you"
+ */
+export function EventList({ events, viewer, now }: { events: readonly AuditLine[]; viewer: string; now: Date }) {
+  return (
+    <ol className={styles.list}>
+      {events.map((event) => (
+        <li key={event.id}>
+          <details className={styles.event}>
+            <summary className={styles.summary}>
+              <span className={styles.sentence}>
+                {describeEvent(event, viewer)} {event.outcome !== 'ok' && <Badge tone="warning">Refused</Badge>}
+              </span>
+              <span className={styles.when}>
+                <RelativeTime at={event.at.getTime()} now={now.getTime()} />
+              </span>
+            </summary>
+            <div className={styles.particulars}>
+              <Particulars event={event} />
+            </div>
+          </details>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function Particulars({ event }: { event: AuditLine }) {
+  const { details } = event
+  return (
+    <Facts
+      facts={[
+        ['At', <code key="at">{event.at.toISOString()}</code>],
+        ['From', event.ip],
+        ['Key', event.keyName],
+        ['Application', event.clientName ?? event.clientId],
+        ['Role', text(details, 'role')],
+        ['Token', code(text(details, 'jti'))],
+        ['Session', code(event.sessionId)],
+        ['Touch', code(event.ceremonyId)],
+        ['Kind', code(event.type)],
+      ]}
+    />
+  )
+}
+
+function code(value: string | null | undefined) {
+  return value ? <code>{value}</code> : null
+}
+
+function text(details: AuditLine['details'], name: string): string | null {
+  const value = details?.[name]
+  return typeof value === 'string' ? value : null
+}
