@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll, expect, test } from 'vitest'
+import { attestationRoot } from '../testing/attestation-authority.ts'
 import { createTestDatabase } from '../testing/database.ts'
+import { metadataBlob } from '../testing/metadata-blob.ts'
 import { runServerCommand } from './run-server-command.ts'
 
 const { database, url, drop } = await createTestDatabase()
@@ -142,4 +144,20 @@ test('every command is in the help, with an example', async () => {
     expect(help).toContain('Examples')
     expect(help).not.toContain('\u001b')
   }
+})
+
+test('metadata is loaded from a file, and one that FIDO did not sign is refused', async () => {
+  const root = await attestationRoot()
+  const paths = { root: join(folder, 'mds-root.pem'), blob: join(folder, 'blob.jwt') }
+  await writeFile(paths.root, root.pem)
+  await writeFile(paths.blob, await metadataBlob(root, { no: 42 }))
+  expect((await run(['metadata', 'status'])).stderr).toContain('None is in use')
+  const refused = await run(['metadata', 'load', paths.blob])
+  expect([refused.code, refused.stderr]).toEqual([6, expect.stringContaining('VCH-6270')])
+  const loaded = await run(['metadata', 'load', paths.blob], { ...env, VOUCH_MDS_ROOT: paths.root })
+  expect([loaded.code, loaded.stderr]).toEqual([0, expect.stringContaining('Number 42 is in use now')])
+  const [status] = JSON.parse((await run(['metadata', 'status', '--json'])).stdout)
+  expect(status).toMatchObject({ no: 42, source: 'file', expired: false })
+  expect((await run(['metadata', 'load', '/nowhere'])).code).toBe(64)
+  expect((await run(['metadata', 'load'], { ...env, VOUCH_MDS_URL: 'off' })).code).toBe(4)
 })

@@ -93,6 +93,8 @@ test.each([
   ['VOUCH_TRUSTED_PROXIES', 'fe80::1%eth0'],
   ['VOUCH_LOG_LEVEL', 'loud'],
   ['VOUCH_ATTESTATION_ROOTS', '/nowhere/roots.pem'],
+  ['VOUCH_MDS_URL', 'http://mds.example.com/'],
+  ['VOUCH_MDS_ROOT', '/nowhere/root.pem'],
   ['VOUCH_SIGNING_KEY_LEAD', '1'],
   ['VOUCH_SESSION', '25h'],
   ['VOUCH_ADMIN_EMAIL', 'alice'],
@@ -108,6 +110,13 @@ test('a file without CA certificates is no list of attestation roots', async () 
   await writeFile(path, '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n')
   expect(refusal({ VOUCH_ATTESTATION_ROOTS: path })).toContain('VOUCH_ATTESTATION_ROOTS')
   await rm(folder, { recursive: true })
+})
+
+test('metadata comes from the FIDO Alliance, from a mirror, or from nowhere', () => {
+  const { metadataService } = readConfig({})
+  expect(metadataService).toEqual({ url: 'https://mds3.fidoalliance.org/', root: undefined })
+  expect(readConfig({ VOUCH_MDS_URL: 'off' }).metadataService.url).toBeUndefined()
+  expect(readConfig({ VOUCH_MDS_URL: 'http://localhost:8080/b' }).metadataService.url).toBe('http://localhost:8080/b')
 })
 
 test('the master key may come from a file, but not from two places', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Queryable } from '../../db/database.ts'
 import { type KeyToJudge, listKeysToJudge } from '../../db/judged-keys.ts'
 import type { KeyPolicy } from '../attestation/key-policy.ts'
@@ -7,11 +8,17 @@ export interface JudgedKey extends Verdict {
   readonly key: KeyToJudge
 }
 
+/** A path of certificates costs about a millisecond: so many keys, then whatever else waits. */
+const AT_A_TIME = 20
+
 /** What every active key would get under a policy, from what was stored with it when it was enrolled. */
 export async function judgeEnrolledKeys(queryable: Queryable, policy: KeyPolicy): Promise<JudgedKey[]> {
   const keys = await listKeysToJudge(queryable)
-  return keys.map((key) => {
+  const judged: JudgedKey[] = []
+  for (const key of keys) {
     const { aaguid, firmware, backupEligible, attestationChain: chain, createdAt: attestedAt } = key
-    return { key, ...judgeKey(policy, { aaguid, firmware, backupEligible, chain, attestedAt }) }
-  })
+    judged.push({ key, ...judgeKey(policy, { aaguid, firmware, backupEligible, chain, attestedAt }) })
+    if (judged.length % AT_A_TIME === 0) await setImmediate()
+  }
+  return judged
 }

@@ -6,8 +6,10 @@ import { SoftwareAuthenticator } from '../../testing/authenticator.ts'
 import { startTestProvider } from '../../testing/provider.ts'
 import { signedInPerson } from '../../testing/signed-in-person.ts'
 import { browserSession } from '../sessions/browser-session.ts'
+import { describeKeyPolicy } from './describe-key-policy.ts'
+import { keyPolicyPage } from './key-policy-page.ts'
 import { readKeyPolicy } from './load-key-policy.ts'
-import { initialKeyPolicy, type KeyPolicyDocument } from './policy-document.ts'
+import { initialKeyPolicy, type KeyPolicyDocument, recommendedFirmware } from './policy-document.ts'
 
 const provider = await startTestProvider()
 afterAll(() => provider.close())
@@ -141,6 +143,33 @@ test('the simulator says what every key, one key, a model and a registration wou
   })
   const unknown = alice.act('key-policy.simulate', { policy: hardware, keyId: randomUUID() })
   await expect(unknown).rejects.toThrow(refusedAs('keyUnknown'))
+})
+
+test('the page shows the policy in sentences, its makers, and how many keys it would not take again', async () => {
+  const alice = await administrator()
+  await underPolicy(hardware, async () => signedInPerson(runtime, { authenticator: await genuineKey() }))
+  const page = await keyPolicyPage(runtime)
+  expect(page).toMatchObject({
+    saved: true,
+    roots: { operator: 0, pasted: [{ subject: 'CN=Test Attestation Root' }] },
+    metadata: { inUse: undefined, expired: false },
+  })
+  expect(page.enrolled.refused).toBeGreaterThan(0)
+  expect(page.series.find(({ name }) => name === 'yubikey5')?.enrolled).toBe(page.enrolled.total)
+  expect(page.sentences.join(' ')).toMatch(/hardware.*Every model.*older than 5\.7\.0/)
+  const strict = { presets: ['yubikeyBio' as const], aaguids: [TEST_AAGUID] }
+  const words = describeKeyPolicy({
+    ...hardware,
+    models: strict,
+    minimumFirmware: recommendedFirmware,
+    refusedStatuses: [],
+  })
+  expect(words.join(' ')).toMatch(
+    /YubiKey Bio series, one further model\. Firmware 5\.7\.0 or newer \(YubiKey 5 FIPS series 5\.7\.2, .*refused.*not looked at/,
+  )
+  expect(await alice.act('key-policy.simulate', { policy: page.policy })).toMatchObject({
+    keys: { total: page.enrolled.total },
+  })
 })
 
 test('members neither save nor simulate', async () => {

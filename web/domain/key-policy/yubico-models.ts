@@ -4,6 +4,14 @@ import { type Firmware, firmware } from './firmware.ts'
 export const presetNames = ['yubikey5', 'yubikey5Fips', 'yubikeyBio', 'securityKey'] as const
 export type PresetName = (typeof presetNames)[number]
 
+/** How people call them. */
+export const presetTitles: Readonly<Record<PresetName, string>> = {
+  yubikey5: 'YubiKey 5 series',
+  yubikey5Fips: 'YubiKey 5 FIPS series',
+  yubikeyBio: 'YubiKey Bio series',
+  securityKey: 'Security Key series',
+}
+
 export interface YubicoModel {
   readonly preset: PresetName
   /** The firmware that keys with this AAGUID are sold with: from the first to the last version. */
