@@ -5,6 +5,7 @@ import { countActiveKeys, findKeyOwner, removeKeyRow } from '../../db/security-k
 import type { ActContext } from '../acts/define-act.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { notify } from '../notices/notify.ts'
+import { beginChangeOfAdministrators, requireAnAdministrator } from '../people/administrators.ts'
 import { type Ending, revokeSessionsOfKey } from '../sessions/revoke-session.ts'
 import { keyModel } from './key-model.ts'
 
@@ -31,7 +32,7 @@ export async function removeOwnKey(context: ActContext, keyId: string): Promise<
  * Takes a key away from whomever, for an administrator: the last one, too, after which only an invite leads back.
  *
  * @returns how many sessions ended with it
- * @throws VouchError `keyUnknown`; `lastKey` where it is the administrator's own last one
+ * @throws VouchError `keyUnknown`; `lastKey` where it is the administrator's own last one; `lastAdministrator`
  */
 export async function removeKeyOfPerson(context: ActContext, keyId: string): Promise<number> {
   const { prisma } = context.runtime.database
@@ -39,10 +40,14 @@ export async function removeKeyOfPerson(context: ActContext, keyId: string): Pro
   if (owner === context.person.id) return removeOwnKey(context, keyId)
   if (owner === undefined) throw new VouchError('keyUnknown')
   return prisma.$transaction(async (transaction) => {
+    await beginChangeOfAdministrators(transaction, context)
     await lockPerson(transaction, owner)
     const key = await findKeyOwner(transaction, keyId)
     if (key === undefined) throw new VouchError('keyUnknown')
-    return remove(transaction, context, key)
+    const sessions = await remove(transaction, context, key)
+    // Two administrators who take each other's last key away at once would leave nobody.
+    await requireAnAdministrator(transaction)
+    return sessions
   })
 }
 
