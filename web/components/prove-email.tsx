@@ -34,7 +34,7 @@ export function ProveEmail({
   }
   return (
     <>
-      <Intro title="First, who you are">
+      <Intro title="First, show that this invite is yours">
         {provider} confirms that the invited e-mail address is yours. Then you come back here and enrol your key. You
         will never sign in with {provider} after that.
       </Intro>

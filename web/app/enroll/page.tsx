@@ -10,17 +10,21 @@ import type { PageProps } from '../page-props.ts'
 
 export const metadata = { title: 'Enrol a key' }
 
-/** Enrols a key by an invite, whose secret only the browser sees. */
+/**
+ * Enrols a key by an invite, whose secret only the browser sees. Where an upstream provider proves addresses, people leave for
+ * it from here and come back with `?proven`, or with `?problem` and the code of one.
+ */
 export default async function EnrollPage({ searchParams }: PageProps) {
   const { proven, problem } = await searchParams
   const { config, database } = runtime()
-  const name = typeof problem === 'string' ? errorNameOf(problem) : undefined
+  const provider = config.upstream?.name
+  const name = typeof problem === 'string' && provider !== undefined ? errorNameOf(problem) : undefined
   return (
     <PageFrame>
       <Stack>
         <EnrollmentCeremony
-          asksWho={!(await activeAdministratorExists(database.prisma))}
-          provider={config.upstream?.name}
+          asksWho={provider === undefined && !(await activeAdministratorExists(database.prisma))}
+          provider={provider}
           wayBack={{ proven: proven === '1', problem: name && told(catalogue[name]) }}
         />
         <NeedsScript />
