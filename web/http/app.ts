@@ -2,6 +2,7 @@ import { VouchError } from '@vouch/protocol'
 import { Hono } from 'hono'
 import type { Runtime } from '../runtime.ts'
 import { actRoutes } from './api/acts.ts'
+import { auditRoutes } from './api/audit-routes.ts'
 import { enrollmentRoutes } from './api/enrollment-routes.ts'
 import { metadataFileRoute } from './api/metadata-file.ts'
 import { sessionRoute } from './api/session.ts'
@@ -52,6 +53,7 @@ export function createApp(runtime: Runtime): Hono<Env> {
   app.route('/', signInRoutes(runtime))
   app.route('/', actRoutes(runtime))
   app.route('/', metadataFileRoute(runtime))
+  app.route('/', auditRoutes(runtime))
   app.notFound((context) => errorResponse(context, runtime, new VouchError('notFound')))
   app.onError((error, context) => errorResponse(context, runtime, error))
   return app

@@ -1,4 +1,5 @@
 import { VouchError } from '@vouch/protocol'
+import { apiTokenActs } from '../api-tokens/acts.ts'
 import { applicationActs } from '../clients/acts.ts'
 import { domainActs } from '../domains/acts.ts'
 import { groupActs } from '../groups/acts.ts'
@@ -22,6 +23,7 @@ export const acts: readonly Act[] = [
   ...keyActs,
   ...sessionActs,
   ...noticeActs,
+  ...apiTokenActs,
   ...applicationActs,
 ]
 

@@ -110,8 +110,6 @@ export const eventSentences: Readonly<Record<EventType, Sentence>> = {
   'audit.exported': ({ By, detail }) => `${By} exported the audit log as ${detail('format').toUpperCase()}.`,
   'audit.pruned': ({ detail }) =>
     `${counted(detail('events'), 'old event')} went from the audit log, as the setting for how long it is kept asks.`,
-  'strangers.counted': ({ detail }) =>
-    `${counted(detail('count'), 'more event')} of the kind ‘${detail('kind')}’ came from one address, and were only counted.`,
 }
 
 /** Why, in the words of the error that the person met. */

@@ -72,7 +72,6 @@ export const eventTypes = [
   'api_token.revoked',
   'audit.exported',
   'audit.pruned',
-  'strangers.counted',
 ] as const
 
 export type EventType = (typeof eventTypes)[number]

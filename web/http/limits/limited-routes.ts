@@ -41,6 +41,8 @@ export const limitedRoutes: readonly LimitedRoute[] = [
   { method: 'POST', path: '/api/v1/sign-in', limit: 'touch' },
   { method: 'POST', path: '/api/v1/sign-out', limit: 'api' },
   { method: 'POST', path: '/api/v1/metadata-service/file', limit: 'upload' },
+  { method: 'GET', path: '/api/v1/audit/events', limit: 'api' },
+  { method: 'GET', path: '/api/v1/audit/export', limit: 'api' },
   { method: 'POST', path: '/api/v1/acts/:name/touch', limit: 'api' },
   { method: 'POST', path: '/api/v1/acts/:name', limit: 'api' },
 ]
