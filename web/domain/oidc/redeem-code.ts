@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { VouchError } from '@vouch/protocol'
+import { type ErrorName, VouchError } from '@vouch/protocol'
 import { consumeAuthorizationCode, findUsedCode } from '../../db/authorization-codes.ts'
 import type { Queryable } from '../../db/database.ts'
 import { insertSession } from '../../db/sessions.ts'
 import { newOpaqueToken, sha256 } from '../../secret/opaque-token.ts'
 import { recordEvent } from '../audit/record-event.ts'
+import { judgeNetworks } from '../login/judge-networks.ts'
 import { revokeSessionsOfCode } from '../sessions/revoke-session.ts'
 import { ID_TOKEN_TYP, idTokenClaims } from '../tokens/id-token.ts'
 import { sessionDescription } from './describe-session.ts'
@@ -15,12 +16,15 @@ type Redeeming = Awaited<ReturnType<typeof endpoints.redeem.run>>
 type Redeemed = Awaited<ReturnType<typeof endpoints.redeemed.run>>
 type TokenAnswer = Awaited<ReturnType<typeof answer>>
 
+/** What a redemption is refused with, after which the code is used up. */
+const REFUSALS: ReadonlySet<ErrorName> = new Set<ErrorName>(['grantRefused', 'loginAddressesDiffer'])
+
 /**
  * POST /oauth/token with an authorization code (RFC 6749 §4.1.3): once, whatever the number of replicas. An attempt
  * that fails costs the code; a second use of it ends what the first one gave.
  *
  * @returns the JSON of RFC 6749 §5.1
- * @throws VouchError `grantRefused` and those of the checks of `endpoints.redeem`
+ * @throws VouchError `grantRefused`, `loginAddressesDiffer` and those of the checks of `endpoints.redeem`
  */
 export async function redeemCode(runtime: EndpointContext['runtime'], request: EndpointRequest): Promise<TokenAnswer> {
   const redeeming = await endpoints.redeem.run(endpointContext(runtime, request))
@@ -28,7 +32,7 @@ export async function redeemCode(runtime: EndpointContext['runtime'], request: E
   // back, so that the client may try again.
   const outcome = await runtime.database.prisma.$transaction((transaction) =>
     redeemIn(transaction, redeeming).catch((error: unknown) => {
-      if (error instanceof VouchError && error.errorName === 'grantRefused') return error
+      if (error instanceof VouchError && REFUSALS.has(error.errorName)) return error
       throw error
     }),
   )
@@ -42,6 +46,8 @@ async function redeemIn(transaction: Queryable, redeeming: Redeeming): Promise<T
   const redeemed = await endpoints.redeemed.run({ ...redeeming, code }).catch((error: unknown) => {
     return refuseAttempt(transaction, redeeming, code.personId, error)
   })
+  const { runtime, client, request } = redeemed
+  await judgeNetworks(runtime, transaction, { code, native: client.native, ip: request.ip })
   return answer(transaction, redeemed)
 }
 

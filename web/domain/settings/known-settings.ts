@@ -23,6 +23,14 @@ export const knownSettings = {
     fromText: (text) => text,
     summary: 'Whether a role that does not allow session tags may be entered without them: allow or forbid.',
   }),
+  login_ip_mismatch: setting({
+    schema: z.enum(['warn', 'deny']),
+    // A VPN that carries some programs and not others, or a change of network in between, is far more often the reason than an attack.
+    initial: 'warn',
+    fromText: (text) => text,
+    summary:
+      'What happens when the terminal and the browser of one login come from different networks: warn notes it in the audit log, deny refuses the login as well. Warn, unless everybody reaches this server by one way: a VPN for some programs only makes the two differ. IPv4 and IPv6 are never compared with each other.',
+  }),
 }
 
 export type SettingName = keyof typeof knownSettings
