@@ -4,8 +4,8 @@ import { ExitCode, errors } from './entry.ts'
 export const browserErrors = errors({
   touchCancelled: {
     code: 'VCH-1501',
-    what: 'No key answered: the request was dismissed, or the key is not enrolled here.',
-    next: 'Try again, and touch the key that you enrolled.',
+    what: 'No key answered: the request was dismissed, the PIN was wrong, or the key is not enrolled here.',
+    next: 'Try again, and touch a key that you enrolled.',
     status: 400,
     exit: ExitCode.keyRefused,
   },
@@ -64,5 +64,12 @@ export const browserErrors = errors({
     next: 'Open the whole link of your invite once more, or ask an administrator for a new one.',
     status: 404,
     exit: ExitCode.denied,
+  },
+  pageLeft: {
+    code: 'VCH-1510',
+    what: 'You went to another tab or window, and the browser stopped asking for your key.',
+    next: 'Stay on this page until it says that it is done. Press “Try again”.',
+    status: 400,
+    exit: ExitCode.keyRefused,
   },
 })

@@ -23,6 +23,12 @@ test.each([
   expect(ceremonyFailure(thrown(name), after(elapsed)).code).toBe(catalogue[error].code)
 })
 
+test('a page that was left is told so, and not that somebody dismissed anything', () => {
+  const left = { ...after(4_000), hidden: true }
+  expect(ceremonyFailure(thrown('NotAllowedError'), left).code).toBe(catalogue.pageLeft.code)
+  expect(ceremonyFailure(thrown('ConstraintError'), left).code).toBe(catalogue.keyUnsuitable.code)
+})
+
 test('the cause inside the error of the library is what counts', () => {
   const wrapped = new Error('The authenticator was previously registered', { cause: thrown('InvalidStateError') })
   expect(ceremonyFailure(wrapped, after(900)).code).toBe(catalogue.keyAlreadyEnrolled.code)

@@ -10,10 +10,14 @@ export interface CeremonyFailure {
   readonly code: string
 }
 
-/** How long the browser had been asking for the key, and how long it was to ask. Milliseconds. */
+/** What is known of the moment at which a ceremony stopped. */
 export interface CeremonyTiming {
+  /** How long the browser had been asking for the key. Milliseconds. */
   readonly elapsed: number
+  /** How long it was to ask. Milliseconds. */
   readonly timeout: number
+  /** The page was hidden behind another tab or window. */
+  readonly hidden?: boolean
 }
 
 /** A refusal faster than this comes from the browser itself: no person dismisses a prompt that quickly. */
@@ -26,7 +30,7 @@ const TIMEOUT_TOLERANCE = 1_000
  * Says in a person's words why a ceremony failed.
  *
  * WebAuthn L3 §6.3 hides most causes behind NotAllowedError, so that a website cannot find out which keys are present;
- * the time that passed is what tells them apart.
+ * the time that passed, and whether the page could be seen, tell them apart. What cannot be told apart is named together.
  *
  * @param thrown what navigator.credentials, @simplewebauthn/browser or a request to the server threw
  */
@@ -65,7 +69,8 @@ function entryFor(name: string, timing: CeremonyTiming): ErrorEntry {
   }
 }
 
-function notAllowed({ elapsed, timeout }: CeremonyTiming): ErrorEntry {
+function notAllowed({ elapsed, timeout, hidden = false }: CeremonyTiming): ErrorEntry {
+  if (hidden) return browserErrors.pageLeft
   if (elapsed < NOBODY_IS_THAT_QUICK) return browserErrors.browserWantsClick
   if (elapsed >= timeout - TIMEOUT_TOLERANCE) return browserErrors.touchTimedOut
   return browserErrors.touchCancelled

@@ -38,7 +38,8 @@ export function useCeremony(perform: (progress: CeremonyProgress) => Promise<voi
       })
       setState({ phase: 'done' })
     } catch (thrown) {
-      setState({ phase: 'failed', failure: ceremonyFailure(thrown, { elapsed: performance.now() - asked, timeout }) })
+      const timing = { elapsed: performance.now() - asked, timeout, hidden: document.visibilityState === 'hidden' }
+      setState({ phase: 'failed', failure: ceremonyFailure(thrown, timing) })
     } finally {
       running.current = false
     }
