@@ -1,6 +1,7 @@
 import { ACR_PHISHING_RESISTANT, ACR_PHISHING_RESISTANT_HARDWARE, paths, TOKEN_EXCHANGE_GRANT } from '@vouch/protocol'
 import type { Issuer } from '../../config/config.ts'
 import { APPLICATION_SCOPES } from '../clients/register-client.ts'
+import { offered } from '../oidc/offered.ts'
 
 /** Where each endpoint lives, by its name in OIDC Discovery §3, RFC 8414 §2 and RFC 9126 §5. */
 const endpoints = {
@@ -21,12 +22,12 @@ const confidentialAuthentication = ['client_secret_basic', 'client_secret_post']
 const capabilities = {
   scopes_supported: APPLICATION_SCOPES,
   response_types_supported: ['code'],
-  response_modes_supported: ['query'],
+  response_modes_supported: offered.responseModes,
   grant_types_supported: ['authorization_code', TOKEN_EXCHANGE_GRANT],
   subject_types_supported: ['public'],
   id_token_signing_alg_values_supported: ['ES256'],
   acr_values_supported: [ACR_PHISHING_RESISTANT_HARDWARE, ACR_PHISHING_RESISTANT],
-  prompt_values_supported: ['none', 'login'],
+  prompt_values_supported: offered.prompts,
   claims_supported: [
     'iss',
     'aud',
@@ -51,10 +52,10 @@ const capabilities = {
   dpop_signing_alg_values_supported: ['ES256'], // RFC 9449 §5.1
   authorization_response_iss_parameter_supported: true, // RFC 9207 §3
   require_pushed_authorization_requests: false, // RFC 9126 §5: asked of single clients, not of all
-  claims_parameter_supported: false,
-  request_parameter_supported: false,
+  claims_parameter_supported: offered.claims,
+  request_parameter_supported: offered.request,
   // OIDC Discovery §3: true where it is left out. A request_uri from the pushed endpoint is no request object.
-  request_uri_parameter_supported: false,
+  request_uri_parameter_supported: offered.requestUri,
 } as const
 
 export type ProviderMetadata = { issuer: string } & Record<keyof typeof endpoints, string> & typeof capabilities

@@ -1,8 +1,9 @@
 import { VouchError } from '@vouch/protocol'
 import type { EndpointContext } from '../endpoint-request.ts'
+import { offered } from '../offered.ts'
 import { optionalParameter } from './required-parameter.ts'
 
-const PROMPTS: ReadonlySet<string> = new Set(['none', 'login', 'consent', 'select_account'])
+const PROMPTS: ReadonlySet<string> = new Set(offered.prompts)
 const SECONDS = /^\d{1,8}$/
 const MAX_HINT = 320
 
