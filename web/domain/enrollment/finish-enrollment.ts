@@ -101,17 +101,26 @@ async function store(
   const about = { personId, keyId, ceremonyId, ip, outcome: 'ok' } as const
   const details = { aaguid, firmware, format: key.attestationFormat, anchor: key.attestationAnchor }
   await recordEvent(transaction, { ...about, type: 'key.enrolled', details: { ...details, by: right.kind } })
-  if (!invite) {
-    const told = { key: nickname, model: keyModel(aaguid, key.transports).name, ...(ip === undefined ? {} : { ip }) }
-    await notify(transaction, { kind: 'key_added', personId, details: told, now })
-    return { personId, keyId, session: undefined }
-  }
+  // The first key is no news to whoever was invited; a further one is, however it came, and a recovery says more.
+  const further = !invite || (invite.stood === 'active' && invite.purpose === 'enrol')
+  if (further) await tellOfFurtherKey(transaction, answer, { right, personId, nickname, key })
+  if (!invite) return { personId, keyId, session: undefined }
   await recordEvent(transaction, { ...about, type: 'person.enrolled', details: { invite: invite.id } })
   if (invite.purpose === 'recovery') {
     await endOlderKeysAndSessions(transaction, { ...about, inviteId: invite.id, nickname, now })
   }
   const touch = { personId, keyId, ceremonyId, authTime: now, ip, userAgent, now }
   return { personId, keyId, session: await startBrowserSession(transaction, touch) }
+}
+
+async function tellOfFurtherKey(
+  transaction: Queryable,
+  { ip, now }: EnrollmentAnswer,
+  { personId, nickname, key }: Enrollment,
+): Promise<void> {
+  const model = keyModel(key.aaguid, key.transports).name
+  const details = { key: nickname, model, ...(ip === undefined ? {} : { ip }) }
+  await notify(transaction, { kind: 'key_added', personId, details, now })
 }
 
 /** A session that ended while the key was touched adds nothing: not after a recovery, nor after the person was deactivated. */

@@ -1,7 +1,12 @@
 import { VouchError } from '@vouch/protocol'
 import type { Queryable } from '../../db/database.ts'
 import { type ConsumedInvite, consumeInvite } from '../../db/invites.ts'
-import { activatePerson, lockPerson } from '../../db/people.ts'
+import { activatePerson, lockPerson, type PersonState } from '../../db/people.ts'
+
+export interface RedeemedInvite extends ConsumedInvite {
+  /** How the person stood before; `active` has other keys, or had. */
+  readonly stood: PersonState
+}
 
 /**
  * Uses an invite up and makes its person active. The person is held first: enrolling, recovering and deactivating somebody
@@ -13,10 +18,10 @@ export async function redeemInvite(
   transaction: Queryable,
   invite: { readonly tokenHash: Uint8Array<ArrayBuffer>; readonly personId: string },
   now: Date,
-): Promise<ConsumedInvite> {
-  await lockPerson(transaction, invite.personId)
+): Promise<RedeemedInvite> {
+  const person = await lockPerson(transaction, invite.personId)
   const consumed = await consumeInvite(transaction, invite.tokenHash, now)
-  if (consumed === undefined) throw new VouchError('inviteUnknown')
+  if (consumed === undefined || person === undefined) throw new VouchError('inviteUnknown')
   if (!(await activatePerson(transaction, invite.personId, consumed.role))) throw new VouchError('personDeactivated')
-  return consumed
+  return { ...consumed, stood: person.state }
 }

@@ -4,6 +4,7 @@ import { enrolByLink } from '../../testing/enrol-by-link.ts'
 import { startTestProvider } from '../../testing/provider.ts'
 import { browserOf, type SignedInPerson, signedInPerson } from '../../testing/signed-in-person.ts'
 import { breakGlass } from './break-glass.ts'
+import { createInvite } from './create-invite.ts'
 
 const provider = await startTestProvider({ config: { rateLimits: 'off' } })
 afterAll(() => provider.close())
@@ -128,6 +129,15 @@ test('a recovery link that was revoked recovers nothing', async () => {
   expect(await revokeInvite(prisma, inviteId, clock())).toMatchObject({ purpose: 'recovery' })
   expect(await enrolByLink(provider, link)).toMatchObject({ code: 'VCH-1301' })
   expect(await keysOf(alice.person.id, 'active')).toBe(1)
+})
+
+test('a key that the operator’s own invite adds to an account is told to its owner', async () => {
+  const alice = await signedInPerson(runtime)
+  const { link } = await createInvite(runtime, { email: alice.person.email })
+  expect((await enrolByLink(provider, link.reveal())).status).toBe(200)
+  expect(await keysOf(alice.person.id, 'active')).toBe(2)
+  const told = await prisma.notice.findMany({ where: { personId: alice.person.id, audience: 'person' } })
+  expect(told).toMatchObject([{ kind: 'key_added', details: { key: 'New key' } }])
 })
 
 test('who has no key yet gets the invite again, not a recovery', async () => {
