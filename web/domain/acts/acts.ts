@@ -9,6 +9,7 @@ import { metadataActs } from '../metadata-service/acts.ts'
 import { noticeActs } from '../notices/acts.ts'
 import { peopleActs } from '../people/acts.ts'
 import { sessionActs } from '../sessions/acts.ts'
+import { signingKeyActs } from '../signing-keys/acts.ts'
 import { upstreamActs } from '../upstream/acts.ts'
 import type { Act } from './define-act.ts'
 
@@ -25,6 +26,7 @@ export const acts: readonly Act[] = [
   ...noticeActs,
   ...apiTokenActs,
   ...applicationActs,
+  ...signingKeyActs,
 ]
 
 const byName = new Map(acts.map((act) => [act.name, act]))
