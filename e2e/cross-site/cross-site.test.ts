@@ -44,9 +44,9 @@ function stateChangingPaths(): string[] {
   )
 }
 
-/** A form of the login is refused by the page that says why, 303. */
+/** A form of a page, and not of a script, is refused by the page that says why, 303. */
 function isTaken(path: string, status: number): boolean {
-  return status < 400 && !(path.startsWith('/login/') && status === 303)
+  return status < 400 && !(/^\/(login\/|sign-out$)/.test(path) && status === 303)
 }
 
 async function victim(): Promise<BrowserContext> {

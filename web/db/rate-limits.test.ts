@@ -1,4 +1,5 @@
-import { afterAll, expect, test } from 'vitest'
+import pg from 'pg'
+import { afterAll, expect, test, vi } from 'vitest'
 import { createTestDatabase } from '../testing/database.ts'
 import { openDatabase } from './database.ts'
 import { deleteExpiredRows } from './expired-rows.ts'
@@ -26,6 +27,25 @@ test('two replicas together give out exactly the burst, however many ask at once
   const answers = await Promise.all(asked)
   expect(answers.filter(({ allowed }) => allowed)).toHaveLength(10)
   for (const { allowed, retryAfterSeconds } of answers) expect(retryAfterSeconds).toBe(allowed ? 0 : 6)
+})
+
+test('statements that all saw the bucket before any of them took from it share what there was', async () => {
+  await takeToken(database, [bucket('race')], began)
+  const holder = new pg.Client(first.url)
+  await holder.connect()
+  await holder.query("BEGIN; SELECT 1 FROM rate_limits WHERE bucket = 'test:race' FOR UPDATE")
+  const asked = [database, replica].flatMap((store) =>
+    Array.from({ length: 8 }, () => takeToken(store, [bucket('race')], began)),
+  )
+  await vi.waitFor(async () => {
+    const { rows } = await holder.query(
+      "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+    )
+    expect(rows).toHaveLength(16)
+  })
+  await holder.query('COMMIT')
+  await holder.end()
+  expect((await Promise.all(asked)).filter(({ allowed }) => allowed)).toHaveLength(9)
 })
 
 test('a token comes back at its time, not a moment before, and no more than the burst ever', async () => {
