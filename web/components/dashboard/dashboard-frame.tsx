@@ -46,23 +46,25 @@ export function DashboardFrame({
       <LoopbackBanner />
       <div className={styles.columns}>
         <header className={styles.side}>
-          <a className={styles.home} href="/" aria-label="vouch, overview">
-            <Wordmark />
-          </a>
-          <div className={styles.wide}>{navigation}</div>
-          <div className={styles.person}>
-            <PersonCard person={session.person} />
-          </div>
-          <details className={styles.narrow}>
-            <summary className={styles.summary}>
-              <Menu size={20} aria-hidden="true" />
-              Menu
-            </summary>
-            <div className={styles.sheet}>
-              {navigation}
+          <div className={styles.bar}>
+            <a className={styles.home} href="/" aria-label="vouch, overview">
+              <Wordmark />
+            </a>
+            <div className={styles.wide}>{navigation}</div>
+            <div className={styles.person}>
               <PersonCard person={session.person} />
             </div>
-          </details>
+            <details className={styles.narrow}>
+              <summary className={styles.summary}>
+                <Menu size={20} aria-hidden="true" />
+                Menu
+              </summary>
+              <div className={styles.sheet}>
+                {navigation}
+                <PersonCard person={session.person} />
+              </div>
+            </details>
+          </div>
         </header>
         <main id="content" className={`${styles.main} ${width === 'reading' ? styles.reading : ''}`} tabIndex={-1}>
           <div className={styles.head}>
