@@ -1,8 +1,8 @@
 import type { Queryable } from '../../db/database.ts'
 import { disableKey } from '../../db/security-keys.ts'
-import { endSessionsOfKey } from '../../db/sessions.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { notify } from '../notices/notify.ts'
+import { revokeSessionsOfKey } from '../sessions/revoke-session.ts'
 import type { JudgedKey } from './judge-enrolled-keys.ts'
 
 /** Who or what has keys disabled. */
@@ -42,10 +42,7 @@ async function disable(
   const whom = by === undefined || by === key.person.email ? {} : { by }
   const details = { ...whom, error: gravest.error, reason: gravest.reason }
   await recordEvent(transaction, { ...about, type: 'key.disabled', outcome: 'ok', details })
-  for (const session of await endSessionsOfKey(transaction, key.id, 'key_disabled', now)) {
-    const ended = { type: 'session.ended', outcome: 'ok', details: { ...whom, reason: 'key_disabled' } } as const
-    await recordEvent(transaction, { ...about, ...ended, sessionId: session.id })
-  }
+  await revokeSessionsOfKey(transaction, key.id, { reason: 'key_disabled', ...whom, ceremonyId, ip, now })
   const told = { ...whom, key: key.nickname, reason: gravest.words }
   await notify(transaction, { kind: 'key_disabled_by_policy', personId: key.person.id, details: told, now })
   return true

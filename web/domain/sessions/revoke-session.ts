@@ -2,14 +2,14 @@ import { expirePendingCodes } from '../../db/authorization-codes.ts'
 import type { Queryable } from '../../db/database.ts'
 import {
   type EndedSession,
-  type EndReason,
   endSession,
   endSessionOfPerson,
   endSessionOfToken,
   endSessionsOfCode,
   endSessionsOfKey,
   endSessionsOfPerson,
-} from '../../db/sessions.ts'
+} from '../../db/end-sessions.ts'
+import type { EndReason } from '../../db/sessions.ts'
 import { recordEvent } from '../audit/record-event.ts'
 
 export interface Ending {

@@ -1,8 +1,8 @@
 import { disableKey, type KeyWithOwner } from '../../db/security-keys.ts'
-import { endSessionsOfKey } from '../../db/sessions.ts'
 import type { Runtime } from '../../runtime.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { notify } from '../notices/notify.ts'
+import { revokeSessionsOfKey } from '../sessions/revoke-session.ts'
 
 /**
  * Takes a key out of service whose counter did not go up, and ends every session that a touch of it began: two devices
@@ -25,9 +25,6 @@ export async function disableClonedKey(
     await recordEvent(transaction, { ...about, type: 'key.disabled', outcome: 'ok', details: { signCount } })
     const details = { key: key.nickname, ...(ip === undefined ? {} : { ip }) }
     await notify(transaction, { kind: 'sign_count_anomaly', personId: key.person.id, details, now })
-    for (const session of await endSessionsOfKey(transaction, key.id, 'key_disabled', now)) {
-      const ended = { type: 'session.ended', outcome: 'ok', details: { reason: 'key_disabled' } } as const
-      await recordEvent(transaction, { ...about, ...ended, sessionId: session.id })
-    }
+    await revokeSessionsOfKey(transaction, key.id, { reason: 'key_disabled', ceremonyId, ip, now })
   })
 }
