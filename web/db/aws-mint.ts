@@ -63,7 +63,7 @@ WITH proof AS (
   SELECT (SELECT value FROM settings WHERE name = 'aws_untagged_fallback') AS untagged_fallback
 ), event AS (
   INSERT INTO audit_events (type, outcome, person_id, key_id, session_id, ceremony_id, client_id, ip, details)
-  SELECT 'token.minted', 'ok', person_id, key_id, id, ceremony_id, $4, $6, $7
+  SELECT 'token.minted', 'ok', person_id, key_id, id, ceremony_id, $4, $6, $7::jsonb || jsonb_build_object('subject', email)
   FROM subject, policy
   WHERE EXISTS (SELECT 1 FROM proof) AND live AND dpop_jkt = $8
     AND NOT ($9::boolean AND untagged_fallback IS NOT DISTINCT FROM '"forbid"'::jsonb)

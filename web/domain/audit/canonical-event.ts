@@ -8,7 +8,7 @@ const FORMAT = 'vouch-audit-1'
 export const GENESIS_HASH: Uint8Array = new Uint8Array(32)
 
 /**
- * The bytes of an event that its hash is made of (docs/decisions/0012): a JSON array in UTF-8, without white space, of the format's
+ * The bytes of an event that its hash is made of (docs/decisions/0014): a JSON array in UTF-8, without white space, of the format's
  * name, id in decimal, time in ISO 8601 with milliseconds in UTC, type, outcome, person, key, session, ceremony, client, IP address
  * and details. What an event does not have is null; the members of details come in alphabetical order (by code unit).
  */

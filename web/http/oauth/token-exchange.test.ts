@@ -6,12 +6,14 @@ import {
   CLI_CLIENT_ID,
   ID_TOKEN_TYPE,
   paths,
+  roleSessionName,
   SESSION_TAGS_PARAMETER,
   TOKEN_EXCHANGE_GRANT,
   tokenExchangeResponseSchema,
 } from '@vouch/protocol'
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose'
 import { afterAll, expect, test } from 'vitest'
+import { listAuditEvents } from '../../domain/audit/list-audit-events.ts'
 import { enrolledPerson } from '../../testing/enrolled-person.ts'
 import { type DpopKey, dpopKey, loggedIn, postForm, tokenHash } from '../../testing/login.ts'
 import { startTestProvider } from '../../testing/provider.ts'
@@ -67,9 +69,15 @@ test('a session gives a token for AWS that the published keys verify, with one a
   expect(events[0]).toMatchObject({
     personId: alice.person.id,
     keyId: alice.keyId,
-    details: { jti: claims.jti, role: roleArn, tags: true },
+    details: { jti: claims.jti, role: roleArn, tags: true, subject: claims.sub },
   })
   expect(events[0]?.ceremonyId).toMatch(/^[\da-f-]{36}$/)
+  // What CloudTrail shows of the session: the name that the command line gives it, and nobody else can.
+  const sessionName = roleSessionName(String(claims.sub))
+  for (const filters of [{ jti: String(claims.jti) }, { 'role-session-name': sessionName, type: 'token.minted' }]) {
+    const { events: found } = await listAuditEvents(runtime, filters, { limit: 1 })
+    expect(found[0]?.ceremonyId).toBe(events[0]?.ceremonyId)
+  }
 })
 
 test('the domain is told only where it is the whole domain of the e-mail, and proven', async () => {
