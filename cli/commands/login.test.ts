@@ -71,6 +71,20 @@ test('the session shows in status, is not asked for twice, and ends at the serve
   expect((await vouch.run(['logout'])).stdout).toBe('You were not logged in.\n')
 })
 
+test('who asks for credentials, or how things stand, is told who ended the session', async () => {
+  await logIn()
+  server.endSession('VCH-6204')
+  const role = 'arn:aws:iam::123456789012:role/VouchDeveloper'
+  const refused = await vouch.run(['credential', 'aws', '--role', role])
+  expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('An administrator ended your') })
+  const status = await vouch.run(['status'])
+  expect(status).toMatchObject({ code: 2, stdout: expect.stringMatching(/^An administrator ended your session\. /) })
+  expect(JSON.parse((await vouch.run(['status', '--json'])).stdout)).toEqual({
+    logged_in: false,
+    ended: { code: 'VCH-6204', at: expect.stringMatching(/Z$/) },
+  })
+})
+
 test('a new login ends the session before it at the server', async () => {
   await logIn()
   const login = startLogin(['--force'])

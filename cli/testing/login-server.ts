@@ -8,6 +8,8 @@ export const ACCESS_TOKEN = 'vouch_at_CANARYcanaryCANARYcanaryCANARYcanaryCANARY
 export interface LoginServer extends LocalServer {
   /** What the command line sends to a path, latest last. */
   forms(path: string): URLSearchParams[]
+  /** From now on the session is over, with this code as the reason. */
+  endSession(code: string): void
   /** Plays the browser: answers the latest pushed request with these parameters, and gives what it is told. */
   answer(
     parameters: Readonly<Record<string, string>>,
@@ -17,12 +19,14 @@ export interface LoginServer extends LocalServer {
 /** The server's side of a login in a few lines, for tests of the command line's side; the real one is tested in e2e. */
 export async function startLoginServer(options: { email?: string; phrase?: string } = {}): Promise<LoginServer> {
   const forms: Record<string, URLSearchParams[]> = {}
+  let ended: string | undefined
   const server = await startLocalServer((request, response, issuer) => {
     void (async () => {
       const path = request.url ?? ''
       const form = new URLSearchParams(await bodyOf(request))
       forms[path] = [...(forms[path] ?? []), form]
       if (path === '/.well-known/openid-configuration') sendJson(response, { issuer })
+      else if (ended !== undefined) sendJson(response, { error: 'invalid_token', vouch_code: ended }, 401)
       else if (path === '/oauth/par') {
         sendJson(
           response,
@@ -44,7 +48,10 @@ export async function startLoginServer(options: { email?: string; phrase?: strin
     }).toString()
     return visit(target.href)
   }
-  return { ...server, forms: (path) => forms[path] ?? [], answer }
+  const endSession = (code: string) => {
+    ended = code
+  }
+  return { ...server, forms: (path) => forms[path] ?? [], endSession, answer }
 }
 
 /** What a browser does with an address: a plain navigation, its redirect not followed. */
