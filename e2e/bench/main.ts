@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { buildTargets } from '../../scripts/build/targets.ts'
 import { attachEmbeddedPostgres } from '../../web/db/embedded/attach-embedded-postgres.ts'
 import { processesAtHome } from '../processes/processes-at-home.ts'
+import { measureAuditCost, measureAuditPage } from './audit.ts'
 import { measureCredentials } from './credentials.ts'
 import { measureKeySet } from './jwks.ts'
 import { measureLogins, measureServerTime } from './logins.ts'
@@ -40,6 +41,8 @@ try {
     await measureMint(stage.server.issuer, postgres.url)
     await measureKeysPage(stage.server.issuer, postgres.url)
     await measureFirstLoad(stage.server.issuer)
+    await measureAuditCost(stage.server.issuer, postgres.url)
+    await measureAuditPage(stage.server.issuer, postgres.url)
     await postgres.detach()
   } finally {
     await stage.belongings.closeAll()

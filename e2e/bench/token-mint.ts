@@ -71,8 +71,8 @@ export async function insertSession(databaseUrl: string): Promise<MintingSession
   await database.connect()
   try {
     await database.query(
-      `INSERT INTO people (id, email, state, subject, user_handle) VALUES ($1, 'mint@example.com', 'active', $2, $3)`,
-      [person, randomUUID(), randomBytes(32)],
+      `INSERT INTO people (id, email, state, subject, user_handle) VALUES ($1, $2, 'active', $3, $4)`,
+      [person, `${person}@example.com`, randomUUID(), randomBytes(32)],
     )
     await database.query(
       `INSERT INTO security_keys (id, person_id, credential_id, public_key, algorithm, aaguid, nickname, attestation_format)
