@@ -19,13 +19,13 @@ import { metadataStatus, refreshMetadata } from './refresh-metadata.ts'
 const provider = await startTestProvider()
 const fido = await attestationRoot('Test Metadata Root')
 const maker = await attestationRoot()
-let answer: () => Promise<{ status?: number; body: string; location?: string }>
+let answer: (path?: string) => Promise<{ status?: number; body: string; location?: string }>
 let asked = 0
 /** Of what happened before the test: the audit log only grows. */
 let lastEvent = 0n
-const service = createServer((_request, response) => {
+const service = createServer((request, response) => {
   asked += 1
-  void answer().then(({ status = 200, body, location }) => {
+  void answer(request.url).then(({ status = 200, body, location }) => {
     response.writeHead(status, location === undefined ? {} : { location }).end(body)
   })
 })
@@ -156,10 +156,10 @@ test('while the service is away the last good one is used, it is tried each hour
   await loadBlob(runtime, await blob({ models: broken, nextUpdate }), 'file')
   for (const failure of [
     { status: 503, body: '' },
-    { status: 302, body: '', location: url },
+    { status: 302, body: '', location: `${url}elsewhere` },
     { body: 'x'.repeat(13 * 1024 * 1024) },
   ]) {
-    answer = async () => failure
+    answer = async (path) => (path === '/elsewhere' ? { body: await blob({ no: 2 }) } : failure)
     expect(await refreshMetadata(runtime)).toBe(true)
     expect(await metadataStatus(runtime)).toMatchObject({ inUse: { no: 1 }, lastCheck: { error: 'VCH-6273' } })
     provider.clock.advance(3600)
