@@ -14,21 +14,24 @@ const test = base.extend<{ op: UpstreamProvider; server: VouchServer }>({
     await use(op)
     await op.close()
   },
-  server: async ({ op }, use) => {
-    const { issuer, clientId, clientSecret } = op.upstream
-    const server = await startVouchServer({
-      environment: {
-        VOUCH_UPSTREAM_ISSUER: issuer,
-        VOUCH_UPSTREAM_CLIENT_ID: clientId,
-        VOUCH_UPSTREAM_CLIENT_SECRET: clientSecret.reveal(),
-        VOUCH_UPSTREAM_DOMAINS: 'example.com',
-        VOUCH_UPSTREAM_NAME: 'Acme ID',
-      },
-    })
-    op.serve(`${server.issuer}/api/v1/upstream/callback`)
-    await use(server)
-    await server.stop()
-  },
+  server: [
+    async ({ op }, use) => {
+      const { issuer, clientId, clientSecret } = op.upstream
+      const server = await startVouchServer({
+        environment: {
+          VOUCH_UPSTREAM_ISSUER: issuer,
+          VOUCH_UPSTREAM_CLIENT_ID: clientId,
+          VOUCH_UPSTREAM_CLIENT_SECRET: clientSecret.reveal(),
+          VOUCH_UPSTREAM_DOMAINS: 'example.com',
+          VOUCH_UPSTREAM_NAME: 'Acme ID',
+        },
+      })
+      op.serve(`${server.issuer}/api/v1/upstream/callback`)
+      await use(server)
+      await server.stop()
+    },
+    { timeout: 60_000 },
+  ],
 })
 
 test('the first administrator proves an address elsewhere, by the second account, and enrols a key for it', async ({

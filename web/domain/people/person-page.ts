@@ -3,6 +3,7 @@ import type { GroupRow } from '../../db/groups.ts'
 import { findGroupsOf } from '../../db/groups-list.ts'
 import { findInvites, type ListedInvite } from '../../db/invites-list.ts'
 import { findPeople, type ListedPerson } from '../../db/people-list.ts'
+import { findIdentitiesOf, type UpstreamIdentity } from '../../db/upstream-identities.ts'
 import type { Runtime } from '../../runtime.ts'
 
 /** What administrators see of one person, beside their keys (`domain/keys`) and sessions (`domain/sessions`). */
@@ -11,6 +12,8 @@ export interface PersonPage {
   readonly groups: readonly GroupRow[]
   /** The newest first; at most one of them is open. */
   readonly invites: readonly ListedInvite[]
+  /** The accounts that proved their address upstream (act `person.unlink-upstream`); without a provider there are none. */
+  readonly accounts: readonly UpstreamIdentity[]
 }
 
 const MOST_INVITES = 20
@@ -31,6 +34,10 @@ export async function personPage(
   const [person] = rows
   if (person === undefined) return undefined
   const latest = { personId: id, sort: 'created', descending: true, limit: MOST_INVITES, offset: 0, now } as const
-  const [groups, invites] = await Promise.all([findGroupsOf(prisma, id), findInvites(prisma, latest)])
-  return { person, groups, invites: invites.rows }
+  const [groups, invites, accounts] = await Promise.all([
+    findGroupsOf(prisma, id),
+    findInvites(prisma, latest),
+    findIdentitiesOf(prisma, id),
+  ])
+  return { person, groups, invites: invites.rows, accounts }
 }
