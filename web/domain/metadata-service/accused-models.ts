@@ -3,7 +3,8 @@ import { z } from 'zod'
 /** FIDO MDS v3.0 §3.1.3, as far as it is read; what else a report holds is kept. */
 export const statusReport = z.looseObject({
   status: z.string().max(100),
-  effectiveDate: z.iso.date().optional(),
+  // One that cannot be read is none, which is the stricter reading (see below).
+  effectiveDate: z.iso.date().optional().catch(undefined),
 })
 
 export type StatusReport = z.output<typeof statusReport>

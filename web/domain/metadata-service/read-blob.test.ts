@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { readConfig } from '../../config/read-config.ts'
 import { attestationRoot } from '../../testing/attestation-authority.ts'
 import { type BlobLies, metadataBlob } from '../../testing/metadata-blob.ts'
+import { accusedModels } from './accused-models.ts'
 import { readBlob } from './read-blob.ts'
 import { trustedRoot } from './trusted-root.ts'
 
@@ -31,6 +32,18 @@ test('entries without an AAGUID, for U2F and UAF, are passed over', async () => 
     entries: [{ attestationCertificateKeyIdentifiers: ['x'], statusReports: [] }],
   }
   expect((await readBlob(await metadataBlob(fido, { payload }), root, now)).models).toEqual([])
+})
+
+test('a slip in one entry does not cost the reports about the others, and makes none milder', async () => {
+  const slips = {
+    metadataStatement: { description: 7 },
+    statusReports: [{ status: 'REVOKED', effectiveDate: '5 May' }],
+  }
+  const sound = { aaguid: AAGUID, ...slips }
+  const payload = { no: 1, nextUpdate: '2099-01-01', entries: [{ aaguid: 'x', statusReports: [] }, sound] }
+  const { models } = await readBlob(await metadataBlob(fido, { payload }), root, now)
+  expect(models).toMatchObject([{ aaguid: AAGUID, description: '' }])
+  expect(accusedModels(models, ['REVOKED'], now).get(AAGUID)).toBe('REVOKED')
 })
 
 test('a BLOB whose certificates go through an intermediate is read', async () => {

@@ -18,13 +18,13 @@ const header = z.looseObject({
   x5c: z.array(z.base64().max(20_000)).min(1).max(MAX_CERTIFICATES),
 })
 
-// §3.1.1 and §3.1.6, as far as they are read.
+// §3.1.1 and §3.1.6, as far as they are read. A slip in one entry does not cost the reports about all others.
 const entry = z.looseObject({
-  aaguid: z.guid().toLowerCase().optional(),
+  aaguid: z.guid().toLowerCase().optional().catch(undefined),
   metadataStatement: z
     .looseObject({
-      description: z.string().max(1_000).default(''),
-      attestationRootCertificates: z.array(z.string().max(20_000)).max(200).default([]),
+      description: z.string().max(1_000).catch(''),
+      attestationRootCertificates: z.array(z.string().max(20_000)).max(200).catch([]),
     })
     .optional(),
   statusReports: z.array(statusReport).max(1_000),
