@@ -20,8 +20,8 @@ interface LinkColumns {
 export async function findLinksAfter(queryable: Querying, after: bigint, limit: number): Promise<ChainedEvent[]> {
   const { rows } = await queryable.query<LinkColumns & { id: string | null }>(
     `SELECT c.position, c.event_id, c.hash, ${AUDIT_EVENT_COLUMNS}
-     FROM audit_chain c LEFT JOIN audit_events e ON e.id = c.event_id
-     WHERE c.position > $1 ORDER BY c.position LIMIT $2`,
+     FROM (SELECT * FROM audit_chain WHERE position > $1 ORDER BY position LIMIT $2) c
+     LEFT JOIN audit_events e ON e.id = c.event_id ORDER BY c.position`,
     [after, limit],
   )
   return rows.map((row) => ({

@@ -36,7 +36,8 @@ export const eventSentences: Readonly<Record<EventType, Sentence>> = {
       : `${beginning(key)} of ${person} was disabled${because(detail)}.`,
   'key.addition_begun': ({ Person, key }) => `${Person} touched ${key} to add another one.`,
   'key.renamed': ({ Person, detail }) => `${Person} renamed the key ‘${detail('from')}’ to ‘${detail('to')}’.`,
-  'key.removed': ({ By, by, person, key }) => `${By} removed ${key}${by === person ? '' : ` of ${person}`}.`,
+  'key.removed': ({ By, by, person, key }) =>
+    `${By} removed ${key}${by === person ? '' : ` of ${person === 'you' ? 'yours' : person}`}.`,
   'key_policy.changed': ({ By }) => `${By} changed the key policy.`,
   'metadata.loaded': ({ detail }) => `Facts about security keys were loaded from FIDO, number ${detail('no')}.`,
   'metadata.refused': ({ detail }) => `Facts about security keys were not taken over${because(detail)}.`,
