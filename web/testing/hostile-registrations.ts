@@ -1,43 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { isoCBOR } from '@simplewebauthn/server/helpers'
-import type { KeyPolicyDocument } from '../domain/key-policy/policy-document.ts'
-import { type Attest, noAttestation, packedAttestation, selfAttestation, u2fAttestation } from './attestation.ts'
-import { type AttestationAuthority, attestationRoot, type LeafOptions, TEST_AAGUID } from './attestation-authority.ts'
-import { Flag, type Lies } from './authenticator.ts'
+import type { AttestationAuthority } from './attestation-authority.ts'
+import { Flag } from './authenticator.ts'
 import { coseKeyOf, keyPair } from './cose-key.ts'
-
-type Registration = { id: string; rawId: string; response: { clientDataJSON: string; attestationObject: string } }
-
-/** One way in which a browser or a key may lie while it is enrolled, and how that must be refused. */
-export interface HostileRegistration {
-  readonly name: string
-  readonly error: string
-  /** In the audit log. */
-  readonly reason: string
-  readonly lies?: Lies
-  /** In the place of what a genuine key says. */
-  readonly attest?: Attest
-  readonly aaguid?: string
-  /** What becomes of the answer on its way. */
-  readonly spoil?: (answer: Registration) => unknown
-  /** Where the policy differs from hardware of every model. */
-  readonly policy?: Partial<KeyPolicyDocument>
-}
+import { hostileAttestations } from './hostile-attestations.ts'
+import { type HostileRegistration, malformed, type Registration } from './hostile-registration.ts'
 
 const touched = Flag.up | Flag.uv | Flag.at
 const base64url = (bytes: Uint8Array | string) => Buffer.from(bytes as string).toString('base64url')
 
 /** @param maker whose root the policy trusts */
 export async function hostileRegistrations(maker: AttestationAuthority): Promise<HostileRegistration[]> {
-  return [...shapes, ...clientData, ...authenticatorData, ...publicKeys(), ...(await attestations(maker))]
+  return [...shapes, ...clientData, ...authenticatorData, ...publicKeys(), ...(await hostileAttestations(maker))]
 }
-
-const malformed = (reason: string, name: string, rest: Partial<HostileRegistration>): HostileRegistration => ({
-  name,
-  error: 'ceremonyMalformed',
-  reason,
-  ...rest,
-})
 
 const response = (member: 'clientDataJSON' | 'attestationObject', value: unknown) => (answer: Registration) => ({
   ...answer,
@@ -184,145 +159,6 @@ function publicKeys(): HostileRegistration[] {
       error: 'keyAlgorithmRefused',
       reason: 'point_not_on_curve',
       lies: { coseKey: offCurve },
-    },
-  ]
-}
-
-async function attestations(maker: AttestationAuthority): Promise<HostileRegistration[]> {
-  return [...(await forms(maker)), ...(await chains(maker)), ...(await leaves(maker)), ...(await rules(maker))]
-}
-
-async function forms(maker: AttestationAuthority): Promise<HostileRegistration[]> {
-  const batch = await maker.batch()
-  const unproven = (name: string, reason: string, attest: Attest) => ({ name, error: 'keyNotHardware', reason, attest })
-  const text: Attest = (registration) => {
-    const { fmt, attStmt } = packedAttestation(batch)(registration)
-    return { fmt, attStmt: new Map([...attStmt, ['x5c', ['certificate'] as never]]) }
-  }
-  return [
-    unproven('no attestation', 'attestation_format_none', noAttestation),
-    unproven('self attestation', 'attestation_self', selfAttestation),
-    unproven('an empty chain', 'attestation_self', packedAttestation({ ...batch, chain: [] })),
-    unproven('U2F', 'attestation_format_fido-u2f', u2fAttestation(batch)),
-    ...['tpm', 'apple', 'android-key', 'android-safetynet', 'compound'].map((fmt) =>
-      unproven(fmt, `attestation_format_${fmt}`, packedAttestation(batch, { fmt })),
-    ),
-    unproven('an invented format', 'attestation_format_unknown', packedAttestation(batch, { fmt: 'x' })),
-    malformed('attestation_too_many_certificates', 'six certificates', {
-      attest: packedAttestation({
-        ...batch,
-        chain: Array.from({ length: 6 }, () => batch.chain[0] ?? new Uint8Array()),
-      }),
-    }),
-    malformed('attestation_certificate_no_bytes', 'a certificate of text', { attest: text }),
-  ]
-}
-
-async function chains(maker: AttestationAuthority): Promise<HostileRegistration[]> {
-  const attacker = await attestationRoot()
-  const genuine = await maker.batch()
-  const untrusted = (name: string, reason: string, attest: Attest) => ({ name, error: 'keyNotTrusted', reason, attest })
-  const expired = await maker.authority({ notAfter: new Date('2021-01-01T00:00:00Z') })
-  const noAuthority = await maker.authority({ ca: false })
-  const swapped: Attest = (registration) => {
-    const authData = Buffer.from(registration.authData)
-    authData.fill(7, authData.length - 4)
-    return packedAttestation(genuine)({ ...registration, authData })
-  }
-  return [
-    untrusted('an authority of its own', 'attestation_untrusted', packedAttestation(await attacker.batch())),
-    untrusted(
-      'with its root beside it',
-      'attestation_untrusted',
-      packedAttestation(await attacker.batch({ withIssuer: true })),
-    ),
-    untrusted(
-      'an intermediate that is none',
-      'attestation_untrusted',
-      packedAttestation(await noAuthority.batch({ withIssuer: true })),
-    ),
-    untrusted(
-      'an expired intermediate',
-      'attestation_untrusted',
-      packedAttestation(await expired.batch({ withIssuer: true })),
-    ),
-    untrusted(
-      'a genuine certificate and the signature of another',
-      'attestation_statement',
-      packedAttestation({ key: (await attacker.batch()).key, chain: genuine.chain }),
-    ),
-    untrusted('a credential that was swapped', 'attestation_statement', swapped),
-    untrusted('another algorithm', 'attestation_algorithm', packedAttestation(genuine, { alg: -35 })),
-    untrusted(
-      'a certificate that is none',
-      'attestation_certificate_unreadable',
-      packedAttestation({ ...genuine, chain: [randomBytes(300)] }),
-    ),
-  ]
-}
-
-async function leaves(maker: AttestationAuthority): Promise<HostileRegistration[]> {
-  const leaf = async (name: string, reason: string, options: LeafOptions): Promise<HostileRegistration> => ({
-    name: `a certificate that ${name}`,
-    error: 'keyNotTrusted',
-    reason,
-    attest: packedAttestation(await maker.batch(options)),
-  })
-  return Promise.all([
-    leaf('has expired', 'attestation_statement', { notAfter: new Date('2021-01-01T00:00:00Z') }),
-    leaf('is not valid yet', 'attestation_statement', { notBefore: new Date('2040-01-01T00:00:00Z') }),
-    leaf('is of another unit', 'attestation_statement', { subject: 'C=SE, O=Yubico AB, OU=Code Signing, CN=x' }),
-    leaf('is an authority', 'attestation_leaf_is_authority', { ca: true }),
-    leaf('is for another model', 'attestation_names_other_model', { aaguid: '2fc0579f-8113-47ea-b116-bb5a8db9202a' }),
-    leaf('names no model', 'attestation_names_no_model', { aaguid: null }),
-  ])
-}
-
-async function rules(maker: AttestationAuthority): Promise<HostileRegistration[]> {
-  const genuine = async (options: LeafOptions) => packedAttestation(await maker.batch(options))
-  const zero = '00000000-0000-0000-0000-000000000000'
-  const minimumFirmware = { version: '5.7.0', presets: {}, unknown: 'deny' } as const
-  const unheardOf = 'b93fd961-f2e6-462f-b122-82002247de78'
-  const firmware = { error: 'keyFirmwareMalformed', reason: 'firmware_malformed' }
-  return [
-    {
-      name: 'no model',
-      error: 'keyNotHardware',
-      reason: 'model_not_told',
-      aaguid: zero,
-      attest: await genuine({ aaguid: zero }),
-    },
-    {
-      name: 'firmware of four bytes',
-      ...firmware,
-      attest: await genuine({ firmware: Uint8Array.of(4, 4, 5, 7, 1, 0) }),
-    },
-    { name: 'firmware cut short', ...firmware, attest: await genuine({ firmware: Uint8Array.of(4, 3, 5, 7) }) },
-    {
-      name: 'old firmware',
-      error: 'keyFirmwareTooOld',
-      reason: 'firmware_too_old',
-      attest: await genuine({ firmware: '5.4.3' }),
-      policy: { minimumFirmware },
-    },
-    {
-      name: 'firmware that nobody knows',
-      error: 'keyFirmwareUnknown',
-      reason: 'firmware_unknown',
-      aaguid: unheardOf,
-      attest: await genuine({ aaguid: unheardOf }),
-      policy: { minimumFirmware },
-    },
-    {
-      name: 'a model that is not listed',
-      error: 'keyModelNotAllowed',
-      reason: 'model_not_allowed',
-      policy: { models: { presets: ['yubikeyBio'], aaguids: [] } },
-    },
-    {
-      name: `a model that is reported broken (${TEST_AAGUID})`,
-      error: 'keyModelCompromised',
-      reason: 'model_compromised',
     },
   ]
 }
