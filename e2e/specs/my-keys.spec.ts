@@ -1,0 +1,110 @@
+import type { Page } from '@playwright/test'
+import { enrolKey } from '../browser/enrol-key.ts'
+import { VirtualKey } from '../browser/virtual-key.ts'
+import type { VouchServer } from '../processes/start-vouch-server.ts'
+import { expect, test } from './fixtures.ts'
+
+/** Somebody new with one key, on their keys page. */
+async function newcomer(server: VouchServer, page: Page, email: string): Promise<VirtualKey> {
+  const { stdout } = await server.command(['invite', email])
+  const link = /https?:\/\/\S+\/enroll#invite=[\w-]+/.exec(stdout)?.[0] ?? ''
+  const key = await VirtualKey.plugInto(page)
+  await enrolKey(page, link, { email, name: email, keyName: 'Desk' })
+  return key
+}
+
+test('a spare is added by a touch of the key that is there and one of its own, and the nag ends', async ({
+  server,
+  alice,
+  browser,
+}) => {
+  expect(alice.email).not.toBe('')
+  const page = await (await browser.newContext()).newPage()
+  const first = await newcomer(server, page, 'spare@example.com')
+  await expect(page.getByText('You have one key')).toBeVisible()
+  await page.getByRole('button', { name: 'Add a key' }).click()
+  await page.getByLabel('Name of the new key').fill('Drawer')
+  // Between the two touches the hand changes the keys.
+  await page.route('**/api/v1/acts/key.add', async (route) => {
+    await first.unplug()
+    await VirtualKey.plugInto(page)
+    await route.continue()
+  })
+  await page.getByRole('button', { name: 'Add this key' }).click()
+  await expect(page.getByText('Key “Drawer” is added.')).toBeVisible()
+  await expect(page.getByRole('listitem').filter({ hasText: 'Drawer' })).toBeVisible()
+  await expect(page.getByText('You have one key')).toBeHidden()
+  await page.context().close()
+})
+
+test('a key is renamed by a touch, and what was typed stays where the touch fails', async ({
+  server,
+  alice,
+  browser,
+}) => {
+  expect(alice.email).not.toBe('')
+  const page = await (await browser.newContext()).newPage()
+  const key = await newcomer(server, page, 'rename@example.com')
+  await page.getByRole('button', { name: 'Actions for “Desk”' }).click()
+  await page.getByRole('menuitem', { name: 'Rename' }).click()
+  await page.getByLabel('New name').fill('Key ring')
+  await key.setVerified(false)
+  await page.getByRole('button', { name: 'Rename this key' }).click()
+  await expect(page.getByText(/VCH-15\d\d/)).toBeVisible()
+  await expect(page.getByLabel('New name')).toHaveValue('Key ring')
+  await key.setVerified(true)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByText('The key is renamed.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Actions for “Key ring”' })).toBeVisible()
+  await page.context().close()
+})
+
+test('the last key cannot be removed by its owner, who is told what to do first', async ({
+  server,
+  alice,
+  browser,
+}) => {
+  expect(alice.email).not.toBe('')
+  const page = await (await browser.newContext()).newPage()
+  await newcomer(server, page, 'last@example.com')
+  await page.getByRole('button', { name: 'Actions for “Desk”' }).click()
+  await page.getByRole('menuitem', { name: 'Remove' }).click()
+  await page.getByRole('button', { name: 'Remove key “Desk”' }).click()
+  await expect(page.getByText('VCH-6202')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await page.context().close()
+})
+
+test('who is not signed in is sent to sign in, and comes back to the page that was asked for', async ({
+  desk: { page },
+  server,
+}) => {
+  await page.goto(`${server.issuer}/sessions`)
+  await expect(page).toHaveURL(/\/sign-in\?next=%2Fsessions$/)
+  await page.getByRole('button', { name: 'Sign in with your key' }).click()
+  await expect(page.getByRole('heading', { name: 'Sessions', level: 1 })).toBeVisible()
+  await expect(page.getByText('This browser').first()).toBeVisible()
+})
+
+test('every page of mine can be read without scripts', async ({ browser, server, alice }) => {
+  expect(alice.email).not.toBe('')
+  const signedIn = await browser.newContext()
+  const first = await signedIn.newPage()
+  await newcomer(server, first, 'reader@example.com')
+  const context = await browser.newContext({ javaScriptEnabled: false, storageState: await signedIn.storageState() })
+  const page = await context.newPage()
+  for (const [path, heading] of [
+    ['/', 'Add a spare key'],
+    ['/keys', 'Security keys'],
+    ['/sessions', 'Sessions'],
+    ['/activity', 'Activity'],
+    ['/connect', 'Connect'],
+  ] as const) {
+    await page.goto(`${server.issuer}${path}`)
+    await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible()
+  }
+  await expect(page.getByText('AWS::IAM::OIDCProvider')).toBeVisible()
+  await context.close()
+  await signedIn.close()
+})
