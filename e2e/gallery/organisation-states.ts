@@ -12,7 +12,7 @@ export const organisationStates: readonly GalleryState[] = [
     who: 'administrator',
     async prepare(page) {
       await page.getByRole('button', { name: 'Invite somebody' }).click()
-      await page.getByLabel('E-mail').fill('new.colleague@example.com')
+      await page.getByRole('dialog').getByLabel('E-mail').fill('new.colleague@example.com')
     },
   },
   {
@@ -21,7 +21,7 @@ export const organisationStates: readonly GalleryState[] = [
     who: 'administrator',
     async prepare(page) {
       await page.getByRole('button', { name: 'Invite somebody' }).click()
-      await page.getByLabel('E-mail').fill('new.colleague@example.com')
+      await page.getByRole('dialog').getByLabel('E-mail').fill('new.colleague@example.com')
       await page.getByRole('button', { name: 'Invite', exact: true }).click()
       await page.getByText('One-time link').waitFor()
     },

@@ -27,6 +27,7 @@ export function SearchForm({
   filters: readonly ListFilter[]
   narrowed: boolean
 }) {
+  const verb = search === undefined ? 'Filter' : 'Search'
   return (
     <search>
       <form className={styles.form} action={path} method="get">
@@ -62,8 +63,8 @@ export function SearchForm({
           </span>
         ))}
         <input type="hidden" name="sort" value={`${query.descending ? '-' : ''}${query.sort}`} />
-        <Button type="submit" kind="quiet" aria-label={`Search ${name}`}>
-          {search === undefined ? 'Filter' : 'Search'}
+        <Button type="submit" kind="quiet" aria-label={`${verb} ${name}`}>
+          {verb}
         </Button>
         {narrowed && (
           <a className={styles.clear} href={path}>
