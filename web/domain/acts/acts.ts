@@ -9,6 +9,7 @@ import { metadataActs } from '../metadata-service/acts.ts'
 import { noticeActs } from '../notices/acts.ts'
 import { peopleActs } from '../people/acts.ts'
 import { sessionActs } from '../sessions/acts.ts'
+import { settingActs } from '../settings/acts.ts'
 import { signingKeyActs } from '../signing-keys/acts.ts'
 import { upstreamActs } from '../upstream/acts.ts'
 import type { Act } from './define-act.ts'
@@ -27,6 +28,7 @@ export const acts: readonly Act[] = [
   ...apiTokenActs,
   ...applicationActs,
   ...signingKeyActs,
+  ...settingActs,
 ]
 
 const byName = new Map(acts.map((act) => [act.name, act]))
