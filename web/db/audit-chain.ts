@@ -24,6 +24,15 @@ export async function hasUnsealedAuditEvents({ pool }: Pick<Database, 'pool'>): 
   return rows[0]?.waiting === true
 }
 
+/** How many wait, counted no further than `most`. */
+export async function countUnsealedAuditEvents({ pool }: Pick<Database, 'pool'>, most: number): Promise<number> {
+  const { rows } = await pool.query<{ waiting: number }>(
+    'SELECT count(*)::int AS waiting FROM (SELECT FROM audit_unsealed LIMIT $1) first_ones',
+    [most],
+  )
+  return rows[0]?.waiting ?? 0
+}
+
 export interface SealRequest {
   /** Most events of one transaction. */
   readonly limit: number
