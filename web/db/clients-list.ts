@@ -7,6 +7,7 @@ export interface ListedClient {
   readonly name: string
   readonly type: 'public' | 'confidential'
   readonly redirectUris: readonly string[]
+  readonly postLogoutRedirectUris: readonly string[]
   readonly scopes: readonly string[]
   readonly builtIn: boolean
   readonly createdAt: Date
@@ -53,7 +54,8 @@ export async function findListedClient(queryable: Queryable, id: string, now: Da
   return rows[0]
 }
 
-const columns = Prisma.sql`c.id, c.name, c.type::text, c.redirect_uris AS "redirectUris", c.scopes, c.built_in AS "builtIn",
+const columns = Prisma.sql`c.id, c.name, c.type::text, c.redirect_uris AS "redirectUris",
+  c.post_logout_redirect_uris AS "postLogoutRedirectUris", c.scopes, c.built_in AS "builtIn",
   c.created_at AS "createdAt", c.disabled_at AS "disabledAt", u.sessions, u.last_used_at AS "lastUsedAt"`
 
 const usage = (now: Date) => Prisma.sql`JOIN LATERAL (

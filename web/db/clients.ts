@@ -74,16 +74,21 @@ export async function replaceClientSecret(
 /**
  * Sets where people come back to. Logins and codes under way that would lead elsewhere end with the old addresses.
  *
+ * @param uris.afterLogout stay as they are where left out
  * @returns false where there is no application of this id
  */
 export async function replaceRedirectUris(
   queryable: Queryable,
   id: string,
-  redirectUris: readonly string[],
+  { afterLogin, afterLogout }: { afterLogin: readonly string[]; afterLogout?: readonly string[] | undefined },
   now: Date,
 ): Promise<boolean> {
-  const uris = [...redirectUris]
-  const { count } = await queryable.client.updateMany({ where: { id, builtIn: false }, data: { redirectUris: uris } })
+  const uris = [...afterLogin]
+  const goodbyes = afterLogout && { postLogoutRedirectUris: [...afterLogout] }
+  const { count } = await queryable.client.updateMany({
+    where: { id, builtIn: false },
+    data: { redirectUris: uris, ...goodbyes },
+  })
   if (count === 0) return false
   const elsewhere = { where: { clientId: id, redirectUri: { notIn: uris }, expiresAt: { gt: now } } }
   await queryable.loginRequest.updateMany({ ...elsewhere, data: { expiresAt: now } })

@@ -21,6 +21,9 @@ export class ClientAddCommand extends ServerCommand {
     required: true,
     description: 'where people come back to; may be repeated',
   })
+  postLogoutRedirectUris = Option.Array('--post-logout-redirect-uri', {
+    description: 'where people may be sent after they were signed out; may be repeated',
+  })
   scopes = Option.Array('--scope', { description: 'openid, email or profile; may be repeated; default all' })
   json = Option.Boolean('--json', false, { description: 'answer in JSON' })
 
@@ -29,7 +32,8 @@ export class ClientAddCommand extends ServerCommand {
       const { client, secret } = await registerClient(runtime, {
         name: this.name,
         redirectUris: this.redirectUris,
-        ...(this.scopes === undefined ? {} : { scopes: this.scopes }),
+        postLogoutRedirectUris: this.postLogoutRedirectUris,
+        scopes: this.scopes,
       })
       const facts = { client_id: client.id, client_secret: secret.reveal() }
       this.answer(

@@ -8,7 +8,9 @@ import { APPLICATION_SCOPES, registerClient } from './register-client.ts'
 
 const rules = { by: 'administrator', touch: true } as const
 const clientId = z.string().max(100)
-const redirectUris = z.array(z.string().max(2_048)).min(1).max(20)
+const uri = z.string().max(2_048)
+const redirectUris = z.array(uri).min(1).max(20)
+const postLogoutRedirectUris = z.array(uri).max(20).optional()
 
 /** Answers with the secret, which nobody sees again. */
 export const registerApplication = defineAct({
@@ -17,11 +19,11 @@ export const registerApplication = defineAct({
   parameters: z.strictObject({
     name: z.string().max(80),
     redirectUris,
+    postLogoutRedirectUris,
     scopes: z.array(z.enum(APPLICATION_SCOPES)).max(APPLICATION_SCOPES.length).optional(),
   }),
   /** @throws VouchError `redirectUriRefused`, `scopeRefused`, `requestMalformed` */
-  async run(context, { name, redirectUris, scopes }) {
-    const registration = { name, redirectUris, ...(scopes === undefined ? {} : { scopes }) }
+  async run(context, registration) {
     const { client, secret } = await registerClient(context.runtime, registration, doerOf(context))
     return { clientId: client.id, secret: secret.reveal() }
   },
@@ -70,10 +72,10 @@ export const rotateApplicationSecret = defineAct({
 export const editApplicationRedirects = defineAct({
   ...rules,
   name: 'application.edit-redirects',
-  parameters: z.strictObject({ clientId, redirectUris }),
+  parameters: z.strictObject({ clientId, redirectUris, postLogoutRedirectUris }),
   /** @throws VouchError `redirectUriRefused`, `applicationUnknown` */
-  async run(context, { clientId, redirectUris }) {
-    await changeRedirectUris(context.runtime, clientId, redirectUris, doerOf(context))
+  async run(context, { clientId, ...uris }) {
+    await changeRedirectUris(context.runtime, clientId, uris, doerOf(context))
     return undefined
   },
 })

@@ -84,6 +84,25 @@ test('a login under way ends with the redirect URI that it would have led to', a
   expect((await prisma.loginRequest.findUniqueOrThrow({ where: { id: kept } })).expiresAt).toEqual(expiresAt)
 })
 
+test('where people are sent after they were signed out is registered, kept when left out, and taken away', async () => {
+  const goodbye = ['https://app.example/bye']
+  const registered = await root.act('application.register', {
+    name: 'Wiki',
+    redirectUris,
+    postLogoutRedirectUris: goodbye,
+  })
+  const { clientId } = registered as { clientId: string }
+  const kept = async () => (await applicationPage(runtime, clientId))?.application.postLogoutRedirectUris
+  expect(await kept()).toEqual(goodbye)
+  await root.act('application.edit-redirects', { clientId, redirectUris })
+  expect(await kept()).toEqual(goodbye)
+  await root.act('application.edit-redirects', { clientId, redirectUris, postLogoutRedirectUris: [] })
+  expect(await kept()).toEqual([])
+  const unsafe = { clientId, redirectUris, postLogoutRedirectUris: ['javascript:alert(1)'] }
+  const refused = expect.objectContaining({ errorName: 'redirectUriRefused' })
+  await expect(root.act('application.edit-redirects', unsafe)).rejects.toEqual(refused)
+})
+
 test.each([
   ['application.rotate-secret', { clientId: 'vouch-cli' }, 404, 'VCH-6701'],
   ['application.edit-redirects', { clientId: 'vouch-cli', redirectUris }, 404, 'VCH-6701'],

@@ -6,7 +6,7 @@ import { newOpaqueToken, sha256 } from '../../secret/opaque-token.ts'
 import type { Secret } from '../../secret/secret.ts'
 import { type Doer, doneBy } from '../audit/doer.ts'
 import { recordEvent } from '../audit/record-event.ts'
-import { requireRedirectUris } from './register-client.ts'
+import { type ClientRegistration, requireRedirectUris } from './register-client.ts'
 
 type ClientsRuntime = Pick<Runtime, 'database' | 'clock'>
 
@@ -44,18 +44,23 @@ export async function rotateClientSecret(
 /**
  * Sets where an application gets people back to. A login under way that would lead to an address that is gone ends.
  *
+ * @param uris.postLogoutRedirectUris stay as they are where left out
  * @throws VouchError `redirectUriRefused`, `requestMalformed` where none is given, `applicationUnknown` also for the command line
  */
 export async function changeRedirectUris(
   runtime: ClientsRuntime,
   clientId: string,
-  redirectUris: readonly string[],
+  uris: Pick<ClientRegistration, 'redirectUris' | 'postLogoutRedirectUris'>,
   doer?: Doer,
 ): Promise<void> {
-  requireRedirectUris(redirectUris)
+  requireRedirectUris(uris)
+  const { redirectUris: afterLogin, postLogoutRedirectUris: afterLogout } = uris
   await runtime.database.prisma.$transaction(async (transaction: Queryable) => {
-    await known(replaceRedirectUris(transaction, clientId, redirectUris, runtime.clock()))
-    const about = doneBy(doer, { redirectUris: redirectUris.join(' ') })
+    await known(replaceRedirectUris(transaction, clientId, { afterLogin, afterLogout }, runtime.clock()))
+    const about = doneBy(doer, {
+      redirectUris: afterLogin.join(' '),
+      ...(afterLogout && { postLogoutRedirectUris: afterLogout.join(' ') }),
+    })
     await recordEvent(transaction, { type: 'client.redirects_changed', outcome: 'ok', clientId, ...about })
   })
 }

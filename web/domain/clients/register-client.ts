@@ -19,9 +19,9 @@ export interface ClientRegistration {
   readonly name: string
   readonly redirectUris: readonly string[]
   /** Where people are sent after the application signed them out here; default: nowhere. */
-  readonly postLogoutRedirectUris?: readonly string[]
+  readonly postLogoutRedirectUris?: readonly string[] | undefined
   /** Default: all of `APPLICATION_SCOPES`. */
-  readonly scopes?: readonly string[]
+  readonly scopes?: readonly string[] | undefined
 }
 
 /**
@@ -70,8 +70,7 @@ function requireSound(registration: ClientRegistration): readonly string[] {
   if (!NAME.test(registration.name)) {
     throw new VouchError('requestMalformed', { detail: 'The name takes 1 to 80 letters, digits, spaces and marks.' })
   }
-  requireRedirectUris(registration.redirectUris)
-  for (const uri of registration.postLogoutRedirectUris ?? []) requireRegistrable(uri)
+  requireRedirectUris(registration)
   const scopes = registration.scopes ?? APPLICATION_SCOPES
   const known: readonly string[] = APPLICATION_SCOPES
   if (!scopes.includes('openid') || !scopes.every((scope) => known.includes(scope))) {
@@ -81,7 +80,10 @@ function requireSound(registration: ClientRegistration): readonly string[] {
 }
 
 /** @throws VouchError `redirectUriRefused`; `requestMalformed` where there is none */
-export function requireRedirectUris(redirectUris: readonly string[]): void {
+export function requireRedirectUris({
+  redirectUris,
+  postLogoutRedirectUris = [],
+}: Pick<ClientRegistration, 'redirectUris' | 'postLogoutRedirectUris'>): void {
   if (redirectUris.length === 0) throw new VouchError('requestMalformed', { detail: 'Give at least one redirect URI.' })
-  for (const uri of redirectUris) requireRegistrable(uri)
+  for (const uri of [...redirectUris, ...postLogoutRedirectUris]) requireRegistrable(uri)
 }
