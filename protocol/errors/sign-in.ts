@@ -129,13 +129,6 @@ export const signInErrors = errors({
     status: 400,
     exit: ExitCode.usage,
   },
-  freshTouchNeeded: {
-    code: 'VCH-1401',
-    what: 'This needs a touch of your key within the last five minutes.',
-    next: 'Sign in again, then repeat it.',
-    status: 403,
-    exit: ExitCode.freshTouchNeeded,
-  },
   notSignedIn: {
     code: 'VCH-1402',
     what: 'You are not signed in in this browser, or the session has ended.',

@@ -1,4 +1,5 @@
 import type { Queryable } from './database.ts'
+import { lockUntilCommit } from './transaction-lock.ts'
 
 export interface GroupRow {
   readonly id: string
@@ -29,7 +30,7 @@ export async function lockGroup(queryable: Queryable, id: string): Promise<Group
 
 /** Lets one caller at a time give names to groups, until its transaction ends. */
 export async function lockGroupNames(queryable: Queryable): Promise<void> {
-  await queryable.$executeRaw`SELECT pg_advisory_xact_lock(5263005)`
+  await lockUntilCommit(queryable, 'groupNames')
 }
 
 /** The other group that has this name, capitals aside. */

@@ -1,5 +1,6 @@
 import type { Queryable } from './database.ts'
 import type { PersonRole, PersonRow } from './people.ts'
+import { lockUntilCommit } from './transaction-lock.ts'
 
 export type InvitePurpose = 'enrol' | 'recovery'
 
@@ -102,6 +103,18 @@ export async function revokeInvite(queryable: Queryable, id: string, now: Date):
   return rows[0]
 }
 
+/** Revokes all open invites that an administrator made, whomever they are for. */
+export async function revokeInvitesMadeBy(
+  queryable: Queryable,
+  personId: string,
+  now: Date,
+): Promise<Pick<ConsumedInvite, 'id' | 'personId'>[]> {
+  return queryable.$queryRaw<Pick<ConsumedInvite, 'id' | 'personId'>[]>`
+    UPDATE invites SET revoked_at = ${now}::timestamptz
+    WHERE created_by = ${personId}::uuid AND used_at IS NULL AND revoked_at IS NULL AND expires_at > ${now}::timestamptz
+    RETURNING id::text, person_id::text AS "personId"`
+}
+
 /** @returns undefined where it was used or revoked; one that expired is given */
 export async function findInviteToRepeat(queryable: Queryable, id: string): Promise<ConsumedInvite | undefined> {
   const found = await queryable.invite.findFirst({
@@ -136,7 +149,7 @@ export async function setRoleOfOpenInvites(queryable: Queryable, personId: strin
 
 /** Lets one caller at a time invite a first administrator, until its transaction ends. */
 export async function lockFirstAdministrator(queryable: Queryable): Promise<void> {
-  await queryable.$executeRaw`SELECT pg_advisory_xact_lock(5263003)`
+  await lockUntilCommit(queryable, 'firstAdministrator')
 }
 
 /** When the newest open invite that makes an administrator ends; undefined where there is none. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Queryable } from './database.ts'
+import { lockUntilCommit } from './transaction-lock.ts'
 
 export type PersonRole = 'member' | 'administrator'
 export type PersonState = 'invited' | 'active' | 'deactivated'
@@ -116,7 +117,7 @@ export async function activatePerson(queryable: Queryable, id: string, role: Per
 
 /** Lets one transaction at a time change who administers, until it ends. May be called again in the same one. */
 export async function lockAdministrators(queryable: Queryable): Promise<void> {
-  await queryable.$executeRaw`SELECT pg_advisory_xact_lock(5263004)`
+  await lockUntilCommit(queryable, 'administrators')
 }
 
 /** Whether somebody is an active administrator and has an active key to prove it with. */

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { KeyForm } from '../../domain/keys/key-model.ts'
+import type { KeyForm } from '../../domain/keys/key-form.ts'
 import styles from './key-list.module.css'
 
 const plug = <path d="M15.5 11V4.6a.6.6 0 0 1 .6-.6h7.8a.6.6 0 0 1 .6.6V11M18.5 6.8v1.4M21.5 6.8v1.4" />

@@ -12,7 +12,7 @@ export const GENESIS_HASH: Uint8Array = new Uint8Array(32)
  * name, id in decimal, time in ISO 8601 with milliseconds in UTC, type, outcome, person, key, session, ceremony, client, IP address
  * and details. What an event does not have is null; the members of details come in alphabetical order (by code unit).
  */
-export function canonicalEvent(event: StoredAuditEvent): string {
+function canonicalEvent(event: StoredAuditEvent): string {
   return JSON.stringify([
     FORMAT,
     event.id,

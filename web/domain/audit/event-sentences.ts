@@ -1,6 +1,23 @@
 import { catalogue, type ErrorName } from '@vouch/protocol'
-import type { EventWords } from './describe-event.ts'
 import type { EventType } from './event-types.ts'
+
+/** The words that a sentence is made of. */
+export interface EventWords {
+  /** Who it is about: an e-mail address, `you`, or `somebody`. */
+  readonly person: string
+  /** The same at the beginning of a sentence. */
+  readonly Person: string
+  /** Who did it, at the beginning of a sentence: an e-mail address, `You`, or `Somebody`. */
+  readonly By: string
+  /** The same within a sentence. */
+  readonly by: string
+  readonly key: string
+  readonly application: string
+  /** Whether it was refused. */
+  readonly refused: boolean
+  /** A detail as text; empty where there is none. */
+  detail(name: string): string
+}
 
 type Sentence = (words: EventWords) => string
 

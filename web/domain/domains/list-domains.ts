@@ -22,7 +22,7 @@ export async function listDomains(runtime: Pick<Runtime, 'database'>): Promise<D
   return (await findDomains(runtime.database.prisma)).map(domainLine)
 }
 
-export function domainLine({ name, challenge, ...row }: DomainRow): DomainLine {
+function domainLine({ name, challenge, ...row }: DomainRow): DomainLine {
   return {
     name,
     record: { name: challengeRecord(name), value: challenge },

@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/protocol'
 
-export const MAX_GROUP_DESCRIPTION = 200
+const MAX_GROUP_DESCRIPTION = 200
 
 /**
  * What a group is for, in one line; may be empty.

@@ -1,7 +1,7 @@
 import { VouchError } from '@vouch/protocol'
 
 /** Longest name of a group. */
-export const MAX_GROUP_NAME = 64
+const MAX_GROUP_NAME = 64
 
 /**
  * The name of a group as it is stored: letters, digits, dot, hyphen and underscore, so that it goes into a claim, a session

@@ -14,7 +14,7 @@ import { type KeyPolicyDocument, keyPolicyDocument } from './policy-document.ts'
 import { requireCoherent } from './require-coherent.ts'
 
 /** Judging and disabling many keys takes longer than Prisma's five seconds. */
-export const ENFORCEMENT_MS = 60_000
+const ENFORCEMENT_MS = 60_000
 
 /**
  * Puts a key policy into force, from the next enrolment on and on every replica.

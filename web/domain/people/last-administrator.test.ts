@@ -75,6 +75,7 @@ test.each(waysToEachOther)(
         'administratorNeeded',
         'notSignedIn',
         'keyNotAccepted',
+        'keyDisabled',
         'challengeUnknown',
       ])
       expect(reasonsOf(answers).filter((reason) => !told.has(reason))).toEqual([])

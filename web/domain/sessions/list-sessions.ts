@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import {
   findSessions,
   type ListedSession,
@@ -53,8 +54,8 @@ export async function listSessions(runtime: Reading, query: ListQuery): Promise<
   const { rows, total } = await findSessions(runtime.database.prisma, {
     ...everything(runtime),
     pattern: search === '' ? undefined : likePattern(search),
-    personId: idOf(filters.person),
-    keyId: idOf(filters.key),
+    personId: id.parse(filters.person),
+    keyId: id.parse(filters.key),
     kind: KINDS.find((kind) => kind === filters.kind),
     live: filters.state === 'all' ? undefined : filters.state !== 'ended',
     sort: sessionSorts.find((name) => name === sort) ?? 'created',
@@ -66,12 +67,8 @@ export async function listSessions(runtime: Reading, query: ListQuery): Promise<
 
 const KINDS: readonly SessionKind[] = ['browser', 'cli', 'application']
 
-const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
-
 /** An id that is none is nobody's: it is left out, as everything that somebody typed wrongly into an address. */
-function idOf(filter: string | undefined): string | undefined {
-  return filter !== undefined && UUID.test(filter) ? filter : undefined
-}
+const id = z.uuid().optional().catch(undefined)
 
 function everything({ clock }: Reading): SessionQuery {
   const now = clock()

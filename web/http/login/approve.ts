@@ -1,5 +1,6 @@
 import { paths, VouchError } from '@vouch/protocol'
 import { type Context, Hono } from 'hono'
+import { z } from 'zod'
 import { approveLogin } from '../../domain/login/approve-login.ts'
 import type { Runtime } from '../../runtime.ts'
 import { parseJson, readForm } from '../body.ts'
@@ -8,7 +9,7 @@ import type { Env } from '../endpoint-request.ts'
 import { requester } from '../requester.ts'
 import { requireSameOrigin } from '../same-origin.ts'
 
-const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
+const ceremonyShape = z.uuid()
 
 /** VCH-11xx and VCH-12xx: the ceremony or the key was refused, and the person may try again. */
 const RETRY = /^VCH-1[12]\d\d$/
@@ -36,7 +37,7 @@ async function approval(context: Context<Env>, runtime: Runtime, id: string) {
   const form = await readForm(context)
   const ceremonyId = form.get('ceremony') ?? ''
   const credential = form.get('credential') ?? ''
-  if (!UUID.test(ceremonyId) || credential === '') throw new VouchError('ceremonyMalformed')
+  if (!ceremonyShape.safeParse(ceremonyId).success || credential === '') throw new VouchError('ceremonyMalformed')
   const { ip, userAgent } = requester(context, runtime)
   return {
     id,
