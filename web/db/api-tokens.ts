@@ -29,7 +29,23 @@ export async function revokeApiToken(queryable: Queryable, id: string, now: Date
   return row?.name
 }
 
-/** Finds a token that may be used for this, and notes that it was. @returns its id */
+/** Revokes all tokens that a person made. */
+export async function revokeApiTokensOf(
+  queryable: Queryable,
+  personId: string,
+  now: Date,
+): Promise<{ readonly id: string; readonly name: string }[]> {
+  return queryable.$queryRaw<{ id: string; name: string }[]>`
+    UPDATE api_tokens SET revoked_at = ${now}
+    WHERE created_by = ${personId}::uuid AND revoked_at IS NULL AND expires_at > ${now} RETURNING id::text, name`
+}
+
+/**
+ * Finds a token that may be used for this, and notes that it was. It speaks for who made it, and for nobody who is no
+ * administrator any more.
+ *
+ * @returns its id
+ */
 export async function noteApiTokenUse(
   queryable: Queryable,
   { tokenHash, scope, now }: { tokenHash: Bytes; scope: string; now: Date },
@@ -37,6 +53,9 @@ export async function noteApiTokenUse(
   const [row] = await queryable.$queryRaw<{ id: string }[]>`
     UPDATE api_tokens SET last_used_at = ${now}
     WHERE token_hash = ${tokenHash} AND revoked_at IS NULL AND expires_at > ${now} AND ${scope} = ANY (scopes)
+      AND EXISTS (
+        SELECT FROM people p WHERE p.id = created_by AND p.state = 'active' AND p.role = 'administrator'
+      )
     RETURNING id::text`
   return row?.id
 }

@@ -6,6 +6,7 @@ import { actedBy } from '../acts/acted-by.ts'
 import { defineAct } from '../acts/define-act.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { displayText } from '../enrollment/display-text.ts'
+import { beginChangeOfAdministrators } from '../people/administrators.ts'
 import { API_TOKEN_PREFIX, AUDIT_READ } from './api-token-use.ts'
 
 const DAY_MS = 86_400_000
@@ -22,6 +23,7 @@ const create = defineAct({
     const token = newOpaqueToken(API_TOKEN_PREFIX)
     const expiresAt = new Date(now.getTime() + parameters.days * DAY_MS)
     const id = await runtime.database.prisma.$transaction(async (transaction) => {
+      await beginChangeOfAdministrators(transaction, context)
       const row = { name, scopes: [AUDIT_READ], createdBy: person.id, createdAt: now, expiresAt }
       const created = await insertApiToken(transaction, { ...row, tokenHash: sha256(token.reveal()) })
       const details = { name, token: created, scope: AUDIT_READ, days: parameters.days, by: person.email }

@@ -6,6 +6,7 @@ import { actedBy } from '../acts/acted-by.ts'
 import { defineAct } from '../acts/define-act.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { beginChangeOfAdministrators, requireAnAdministrator } from './administrators.ts'
+import { endWhatWasHandedOut } from './end-what-was-handed-out.ts'
 
 /** Makes a person an administrator, or a member again. Their sessions go on: what they may do is looked up at each act. */
 export const changeRole = defineAct({
@@ -24,11 +25,14 @@ export const changeRole = defineAct({
       // Otherwise a link that was made before would give the old role back.
       await setRoleOfOpenInvites(transaction, personId, role)
       await requireAnAdministrator(transaction)
+      const by = act.person.email
+      const ending = { ...actedBy(act), by, now: act.now }
+      const ended = role === 'member' ? await endWhatWasHandedOut(transaction, personId, ending) : {}
       await recordEvent(transaction, {
         ...actedBy(act),
         type: 'person.role_changed',
         personId,
-        details: { by: act.person.email, from: person.role, to: role },
+        details: { by, from: person.role, to: role, ...ended },
       })
     })
     return undefined

@@ -11,6 +11,7 @@ import { recordEvent } from '../audit/record-event.ts'
 import { notify } from '../notices/notify.ts'
 import { revokeSessionsOfPerson } from '../sessions/revoke-session.ts'
 import { beginChangeOfAdministrators, requireAnAdministrator } from './administrators.ts'
+import { endWhatWasHandedOut } from './end-what-was-handed-out.ts'
 import { removeKeys } from './remove-keys.ts'
 
 /** Locks a person out of everything, on every replica, from the moment it is committed (security.md T-11). */
@@ -44,7 +45,9 @@ async function endAccess(transaction: Queryable, act: ActContext, personId: stri
   const sessions = await revokeSessionsOfPerson(transaction, personId, { reason: 'person_deactivated', ip, now })
   const invites = await revokeOpenInvites(transaction, personId, now)
   const attempts = await endAttempts(transaction, personId, now)
-  const keys = await removeKeys(transaction, personId, undefined, { ...actedBy(act), by: act.person.email, now })
+  const removal = { ...actedBy(act), by: act.person.email, now }
+  const keys = await removeKeys(transaction, personId, undefined, removal)
+  const handouts = await endWhatWasHandedOut(transaction, personId, removal)
   const groups = (await removeFromGroups(transaction, personId)).join(' ')
-  return { sessions, invites, ...attempts, keys, groups }
+  return { sessions, invites, ...attempts, keys, ...handouts, groups }
 }

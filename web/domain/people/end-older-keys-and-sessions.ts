@@ -3,6 +3,7 @@ import { endAttempts } from '../../db/person-access.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { notify } from '../notices/notify.ts'
 import { revokeSessionsOfPerson } from '../sessions/revoke-session.ts'
+import { endWhatWasHandedOut } from './end-what-was-handed-out.ts'
 import { removeKeys } from './remove-keys.ts'
 
 export interface Recovery {
@@ -26,7 +27,9 @@ export async function endOlderKeysAndSessions(transaction: Queryable, recovery: 
   const { personId, inviteId, keyId, nickname, ceremonyId, ip, now } = recovery
   const sessions = await revokeSessionsOfPerson(transaction, personId, { reason: 'keys_recovered', ip, now })
   const attempts = await endAttempts(transaction, personId, now)
-  const keys = await removeKeys(transaction, personId, keyId, { by: 'recovery', ceremonyId, ip, now })
+  const removal = { by: 'recovery', ceremonyId, ip, now }
+  const keys = await removeKeys(transaction, personId, keyId, removal)
+  const handouts = await endWhatWasHandedOut(transaction, personId, removal)
   await recordEvent(transaction, {
     type: 'person.recovered',
     outcome: 'ok',
@@ -34,7 +37,7 @@ export async function endOlderKeysAndSessions(transaction: Queryable, recovery: 
     keyId,
     ceremonyId,
     ip,
-    details: { invite: inviteId, sessions, keys, ...attempts },
+    details: { invite: inviteId, sessions, keys, ...attempts, ...handouts },
   })
   const details = { key: nickname, keysRemoved: keys, sessionsEnded: sessions, ip: ip ?? null }
   await notify(transaction, { kind: 'key_recovered', personId, details, now })
