@@ -1,7 +1,15 @@
+import { auditStates } from './audit-states.ts'
 import type { GalleryState } from './gallery-state.ts'
 import { mineStates } from './mine-states.ts'
 import { organisationStates } from './organisation-states.ts'
+import { providerStates } from './provider-states.ts'
 import { signInStates } from './sign-in-states.ts'
 
 /** Every picture of the gallery. A new page, or a new state of one, gets a line in the file of its area. */
-export const states: readonly GalleryState[] = [...signInStates, ...mineStates, ...organisationStates]
+export const states: readonly GalleryState[] = [
+  ...signInStates,
+  ...mineStates,
+  ...organisationStates,
+  ...auditStates,
+  ...providerStates,
+]

@@ -5,6 +5,7 @@ import { enrolKey } from '../browser/enrol-key.ts'
 import { type KeyCredential, VirtualKey } from '../browser/virtual-key.ts'
 import type { VouchServer } from '../processes/start-vouch-server.ts'
 import type { Onlooker } from './gallery-state.ts'
+import { fillApiTokens, fillApplications, fillSigningKeys } from './provider-world.ts'
 
 /** Somebody whose pages are looked at: the cookie that they are signed in by, and what their key holds. */
 export interface Person {
@@ -50,6 +51,9 @@ export async function fillWorld(databaseUrl: string): Promise<void> {
     await fillEvents(database)
     await fillGroups(database)
     await fillNotices(database)
+    await fillApplications(database)
+    await fillSigningKeys(database)
+    await fillApiTokens(database)
   } finally {
     await database.end()
   }
@@ -156,7 +160,7 @@ async function fillEvents(database: pg.Client): Promise<void> {
        gen_random_uuid(), 'vouch-cli', '198.51.100.' || n % 40, e.details::jsonb
      FROM generate_series(1, 400) n
      JOIN (VALUES
-       (0, 'token.minted', 'ok', '{"audience":"aws","role":"arn:aws:iam::123456789012:role/VouchDeveloper","jti":"d7f0c9","tags":true}'),
+       (0, 'token.minted', 'ok', '{"audience":"aws","role":"arn:aws:iam::123456789012:role/VouchDeveloper","jti":"d7f0c9","subject":"bob.okafor@example.com","tags":true}'),
        (1, 'session.started', 'ok', '{"kind":"access_token"}'),
        (2, 'login.approved', 'ok', '{}'),
        (3, 'token.refused', 'refused', '{"audience":"aws","error":"roleNotAllowed"}'),

@@ -26,7 +26,7 @@ export function ActDialog({
   onClose(): void
   opener?: string
 }) {
-  const [gave, setGave] = useState<string>()
+  const [gave, setGave] = useState<{ value: string; beside: string | undefined }>()
   const leave = () => {
     sayAfterLoad({ text: spec.done, focus: spec.go === undefined ? opener : undefined })
     if (spec.go === undefined) window.location.reload()
@@ -34,9 +34,9 @@ export function ActDialog({
   }
   const act = useAct(spec.act, spec.touch !== undefined, {
     done(result) {
-      const shown = spec.shows && textMember(result, spec.shows.member)
-      if (shown === undefined) leave()
-      else setGave(shown)
+      const value = spec.shows && textMember(result, spec.shows.member)
+      if (value === undefined) leave()
+      else setGave({ value, beside: spec.shows?.beside && textMember(result, spec.shows.beside.member) })
     },
   })
   const close = () => {
@@ -55,7 +55,7 @@ export function ActDialog({
       {gave === undefined || spec.shows === undefined ? (
         <ActAsk spec={spec} state={act.state} busy={act.busy} onBegin={act.begin} onCancel={close} />
       ) : (
-        <ActGave {...spec.shows} value={gave} onDone={leave} />
+        <ActGave shows={spec.shows} gave={gave} onDone={leave} />
       )}
     </Dialog>
   )

@@ -1,6 +1,11 @@
 import type { ReactNode } from 'react'
 import type { ActParameters } from '../../ceremony/act-parameters.ts'
 
+interface Shown {
+  readonly member: string
+  readonly label: string
+}
+
 /** What a page says of one act, for the dialog that asks about it. Plain values and rendered content: a server component gives it. */
 export interface ActSpec {
   /** Name in the server's table of acts. */
@@ -19,8 +24,8 @@ export interface ActSpec {
   readonly danger?: boolean
   /** Where to go afterwards; the same page anew where left out. */
   readonly go?: string
-  /** A member of what the act gives, shown to be copied, once. */
-  readonly shows?: { readonly member: string; readonly label: string; readonly note: string }
+  /** A member of what the act gives, shown to be copied, once; and another one that belongs to it. */
+  readonly shows?: Shown & { readonly note: string; readonly beside?: Shown }
   /** Code of a refusal, and the field beside which it is said. */
   readonly beside?: Readonly<Record<string, string>>
   /** What will happen, and to whom; then the fields. */
