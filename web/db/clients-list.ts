@@ -56,19 +56,19 @@ export async function findListedClient(queryable: Queryable, id: string, now: Da
 
 const columns = Prisma.sql`c.id, c.name, c.type::text, c.redirect_uris AS "redirectUris",
   c.post_logout_redirect_uris AS "postLogoutRedirectUris", c.scopes, c.built_in AS "builtIn",
-  c.created_at AS "createdAt", c.disabled_at AS "disabledAt", u.sessions, u.last_used_at AS "lastUsedAt"`
+  c.created_at AS "createdAt", c.disabled_at AS "disabledAt", COALESCE(u.alive, 0) AS sessions, u.last_used_at AS "lastUsedAt"`
 
-const usage = (now: Date) => Prisma.sql`JOIN LATERAL (
-  SELECT count(*) FILTER (WHERE revoked_at IS NULL AND expires_at > ${now}::timestamptz)::int AS sessions,
+const usage = (now: Date) => Prisma.sql`LEFT JOIN (
+  SELECT client_id, count(*) FILTER (WHERE revoked_at IS NULL AND expires_at > ${now}::timestamptz)::int AS alive,
     max(created_at) AS last_used_at
-  FROM sessions WHERE client_id = c.id
-) u ON true`
+  FROM sessions WHERE client_id IS NOT NULL GROUP BY client_id
+) u ON u.client_id = c.id`
 
 const orders: Record<ClientSort, Prisma.Sql> = {
   name: Prisma.sql`lower(c.name)`,
   created: Prisma.sql`c.created_at`,
   used: Prisma.sql`u.last_used_at`,
-  sessions: Prisma.sql`u.sessions`,
+  sessions: Prisma.sql`COALESCE(u.alive, 0)`,
 }
 
 function conditions({ pattern, state }: ClientQuery): Prisma.Sql[] {

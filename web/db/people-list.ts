@@ -46,16 +46,19 @@ export async function findPeople(
   query: PersonQuery,
 ): Promise<{ rows: ListedPerson[]; total: number }> {
   const where = conditions(query)
+  const needed = query.role === undefined ? Prisma.empty : inviteJoin(query.now)
   const direction = query.descending ? Prisma.sql`DESC NULLS LAST` : Prisma.sql`ASC NULLS LAST`
   const rows = await queryable.$queryRaw<ListedPerson[]>`
+    WITH page AS (
+      SELECT p.*, ${orders[query.sort]} AS place FROM people p ${needed} ${query.sort === 'seen' ? seenJoin : Prisma.empty}
+      WHERE ${where} ORDER BY place ${direction}, p.email LIMIT ${query.limit} OFFSET ${query.offset}
+    )
     SELECT p.id::text, p.email, p.display_name AS "displayName", ${role}::text AS role, p.state::text,
       p.created_at AS "createdAt", p.deactivated_at AS "deactivatedAt", k.active AS keys, g.names AS groups,
       k.touched AS "lastTouchAt", GREATEST(k.touched, s.used) AS "lastSeenAt"
-    FROM people p ${joins(query.now)} WHERE ${where}
-    ORDER BY ${orders[query.sort]} ${direction}, p.email
-    LIMIT ${query.limit} OFFSET ${query.offset}`
+    FROM page p ${details(query.now)} ORDER BY p.place ${direction}, p.email`
   const [count] = await queryable.$queryRaw<{ total: number }[]>`
-    SELECT count(*)::int AS total FROM people p ${inviteJoin(query.now)} WHERE ${where}`
+    SELECT count(*)::int AS total FROM people p ${needed} WHERE ${where}`
   return { rows, total: count?.total ?? 0 }
 }
 
@@ -66,6 +69,13 @@ const orders: Record<PersonSort, Prisma.Sql> = {
   seen: Prisma.sql`GREATEST(k.touched, s.used)`,
 }
 
+/** When everybody was last seen: read at once, because all of them have to be put in order. */
+const seenJoin = Prisma.sql`
+  LEFT JOIN (
+    SELECT person_id, max(COALESCE(last_used_at, created_at)) AS touched FROM security_keys GROUP BY person_id
+  ) k ON k.person_id = p.id
+  LEFT JOIN (SELECT person_id, max(last_used_at) AS used FROM sessions GROUP BY person_id) s ON s.person_id = p.id`
+
 /** The enum is declared in the order of power; GREATEST passes over what is null. */
 const role = Prisma.sql`(CASE WHEN p.state = 'invited' THEN GREATEST(p.role, i.role) ELSE p.role END)`
 
@@ -75,7 +85,8 @@ const inviteJoin = (now: Date) => Prisma.sql`
     WHERE person_id = p.id AND used_at IS NULL AND revoked_at IS NULL AND expires_at > ${now}::timestamptz
   ) i ON true`
 
-const joins = (now: Date) => Prisma.sql`
+/** What the lines of one page say besides. */
+const details = (now: Date) => Prisma.sql`
   ${inviteJoin(now)}
   LEFT JOIN LATERAL (
     SELECT count(*) FILTER (WHERE state = 'active')::int AS active, max(COALESCE(last_used_at, created_at)) AS touched

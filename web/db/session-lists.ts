@@ -48,11 +48,11 @@ export interface SessionQuery extends Moment {
 }
 
 const SORTS = {
-  person: Prisma.sql`email`,
-  host: Prisma.sql`host_name`,
-  created: Prisma.sql`created_at`,
-  used: Prisma.sql`last_used_at`,
-  expires: Prisma.sql`expires_at`,
+  person: Prisma.sql`p.email`,
+  host: Prisma.sql`s.host_name`,
+  created: Prisma.sql`s.created_at`,
+  used: Prisma.sql`s.last_used_at`,
+  expires: Prisma.sql`s.expires_at`,
 } as const
 export type SessionSort = keyof typeof SORTS
 export const sessionSorts = Object.keys(SORTS) as SessionSort[]
@@ -62,44 +62,58 @@ export async function findSessions(
   queryable: Queryable,
   query: SessionQuery,
 ): Promise<{ rows: ListedSession[]; total: number }> {
-  const direction = query.descending ? Prisma.sql`DESC NULLS LAST` : Prisma.sql`ASC NULLS LAST`
-  const rows = await queryable.$queryRaw<(ListedSession & { total: bigint })[]>`
-    WITH found AS (${sessionsOf(query)}), page AS (
-      SELECT *, count(*) OVER () AS total FROM found
-      ORDER BY ${SORTS[query.sort]} ${direction}, id LIMIT ${query.limit} OFFSET ${query.offset}
+  const { sort, limit, offset, idleSince, now } = query
+  const order = query.descending
+    ? Prisma.sql`${SORTS[sort]} DESC NULLS LAST`
+    : Prisma.sql`${SORTS[sort]} ASC NULLS LAST`
+  const found = Prisma.sql`FROM sessions s ${needed(query)} ${conditions(query)}`
+  const rows = await queryable.$queryRaw<ListedSession[]>`
+    WITH page AS (
+      SELECT s.* ${found}
+      ORDER BY ${order}, s.id LIMIT ${limit} OFFSET ${offset}
     )
-    SELECT id::text, kind::text, live, person_id::text AS "personId", email, display_name AS "displayName",
-      key_id::text AS "keyId", key_name AS "keyName", client_name AS "clientName", host_name AS "hostName",
-      os_user AS "osUser", client_os AS "clientOs", user_agent AS "userAgent", ip, created_at AS "createdAt",
-      CASE WHEN kind = 'browser' THEN last_used_at
-        ELSE COALESCE((SELECT e.at FROM audit_events e WHERE e.session_id = page.id ORDER BY e.id DESC LIMIT 1), last_used_at)
-        END AS "lastUsedAt",
-      expires_at AS "expiresAt", revoked_at AS "endedAt", end_reason AS "endReason", total
-    FROM page ORDER BY ${SORTS[query.sort]} ${direction}, id`
-  return { rows: rows.map(({ total: _, ...row }) => row), total: Number(rows[0]?.total ?? 0n) }
+    SELECT s.id::text, s.kind::text, ${isLive(idleSince, now)} AS live, p.id::text AS "personId", p.email,
+      p.display_name AS "displayName", k.id::text AS "keyId", k.nickname AS "keyName", c.name AS "clientName",
+      s.host_name AS "hostName", s.os_user AS "osUser", s.client_os AS "clientOs", s.user_agent AS "userAgent", s.ip,
+      s.created_at AS "createdAt", ${lastUsed} AS "lastUsedAt", s.expires_at AS "expiresAt", s.revoked_at AS "endedAt",
+      ${endReason} AS "endReason"
+    FROM page s ${joins} ORDER BY ${order}, s.id`
+  const [count] = await queryable.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total ${found}`
+  return { rows, total: count?.total ?? 0 }
 }
 
-function sessionsOf(query: SessionQuery): Prisma.Sql {
-  const { pattern, personId, keyId, kind, live, idleSince, now } = query
-  const conditions = [
+const people = Prisma.sql`JOIN people p ON p.id = s.person_id`
+const joins = Prisma.sql`${people}
+  JOIN security_keys k ON k.id = s.key_id
+  LEFT JOIN clients c ON c.id = s.client_id`
+
+/** What has to be joined to choose and to order sessions, of which there are many; the rest is joined to the page alone. */
+function needed({ live, sort }: SessionQuery): Prisma.Sql {
+  if (live === true) return joins
+  return sort === 'person' ? people : Prisma.empty
+}
+
+const lastUsed = Prisma.sql`(CASE WHEN s.kind = 'browser' THEN s.last_used_at
+  ELSE COALESCE((SELECT e.at FROM audit_events e WHERE e.session_id = s.id ORDER BY e.id DESC LIMIT 1), s.last_used_at) END)`
+
+const endReason = Prisma.sql`COALESCE(s.revoked_reason, CASE WHEN p.state <> 'active' THEN 'person_deactivated'
+  WHEN k.state = 'disabled' THEN 'key_disabled' WHEN k.state = 'removed' THEN 'key_removed' END)`
+
+function conditions({ pattern, personId, keyId, kind, live, idleSince, now }: SessionQuery): Prisma.Sql {
+  const alive = isLive(idleSince, now)
+  const all = [
     pattern &&
-      Prisma.sql`(p.email ILIKE ${pattern} OR p.display_name ILIKE ${pattern} OR s.host_name ILIKE ${pattern}
-      OR c.name ILIKE ${pattern} OR s.ip LIKE ${pattern})`,
+      Prisma.sql`(s.host_name ILIKE ${pattern} OR s.ip LIKE ${pattern}
+      OR s.person_id IN (SELECT id FROM people WHERE email ILIKE ${pattern} OR display_name ILIKE ${pattern})
+      OR s.client_id IN (SELECT id FROM clients WHERE name ILIKE ${pattern}))`,
     personId && Prisma.sql`s.person_id = ${personId}::uuid`,
     keyId && Prisma.sql`s.key_id = ${keyId}::uuid`,
     kind && Prisma.sql`s.kind = ${kind}::session_kind`,
-    live !== undefined && Prisma.sql`${isLive(idleSince, now)} = ${live}::boolean`,
+    live === true && alive,
+    // Few are alive: whatever is not one of them has ended.
+    live === false && Prisma.sql`s.id NOT IN (SELECT s.id FROM sessions s ${joins} WHERE ${alive})`,
   ].filter((condition) => condition instanceof Prisma.Sql)
-  const where = conditions.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join(conditions, ' AND ')}`
-  return Prisma.sql`
-    SELECT s.*, ${isLive(idleSince, now)} AS live, p.email, p.display_name, k.nickname AS key_name, c.name AS client_name,
-      COALESCE(s.revoked_reason, CASE WHEN p.state <> 'active' THEN 'person_deactivated'
-        WHEN k.state = 'disabled' THEN 'key_disabled' WHEN k.state = 'removed' THEN 'key_removed' END) AS end_reason
-    FROM sessions s
-    JOIN people p ON p.id = s.person_id
-    JOIN security_keys k ON k.id = s.key_id
-    LEFT JOIN clients c ON c.id = s.client_id
-    ${where}`
+  return all.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join(all, ' AND ')}`
 }
 
 function isLive(idleSince: Date, now: Date): Prisma.Sql {
