@@ -178,10 +178,13 @@ CREATE TABLE "authenticator_models" (
 );
 
 -- CreateIndex
-CREATE UNIQUE INDEX "groups_name_key" ON "groups"("name");
+CREATE INDEX "group_members_person_id_idx" ON "group_members"("person_id");
+
+-- DropIndex
+DROP INDEX "authorization_codes_expires_at_idx";
 
 -- CreateIndex
-CREATE INDEX "group_members_person_id_idx" ON "group_members"("person_id");
+CREATE INDEX "authorization_codes_login_request_id_idx" ON "authorization_codes"("login_request_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "upstream_identities_person_id_issuer_key" ON "upstream_identities"("person_id", "issuer");
@@ -200,12 +203,6 @@ CREATE UNIQUE INDEX "api_tokens_token_hash_key" ON "api_tokens"("token_hash");
 
 -- CreateIndex
 CREATE INDEX "notices_person_id_created_at_idx" ON "notices"("person_id", "created_at");
-
--- CreateIndex
-CREATE INDEX "notices_created_at_idx" ON "notices"("created_at");
-
--- CreateIndex
-CREATE INDEX "deliveries_next_attempt_at_idx" ON "deliveries"("next_attempt_at");
 
 -- CreateIndex
 CREATE INDEX "deliveries_notice_id_idx" ON "deliveries"("notice_id");
