@@ -1,4 +1,7 @@
+import { setImmediate } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
+import { lockKeyPolicy } from '../../db/key-policy-lock.ts'
+import { disableKey } from '../../db/security-keys.ts'
 import { SoftwareAuthenticator } from '../../testing/authenticator.ts'
 import { loggedIn } from '../../testing/login.ts'
 import { startTestProvider } from '../../testing/provider.ts'
@@ -162,3 +165,30 @@ test('a key says its model, its state in words, where it was used last, and what
   const [disabled] = await listMyKeys(runtime, alice.person.id)
   expect(disabled?.inWords.why).toContain('policy')
 })
+
+test('a key that a policy is disabling at this moment is no spare: the last one that works stays', async () => {
+  const alice = await signedInPerson(runtime)
+  const spare = await addKey(alice)
+  const outcome = await prisma.$transaction(async (transaction) => {
+    await lockKeyPolicy(transaction, 'change')
+    await disableKey(transaction, spare.keyId, 'policy', provider.clock())
+    const removal = alice.act('key.remove', { keyId: alice.keyId }).catch((error: unknown) => error)
+    let settled = false
+    void removal.finally(() => {
+      settled = true
+    })
+    while (!settled && !(await somebodyWaits())) await setImmediate()
+    return { removal }
+  })
+  expect(await outcome.removal).toEqual(refusedAs('lastKey'))
+  expect(await prisma.securityKey.count({ where: { personId: alice.person.id, state: 'active' } })).toBe(1)
+})
+
+async function somebodyWaits(): Promise<boolean> {
+  const [row] = await prisma.$queryRaw<{ waiting: boolean }[]>`
+    SELECT EXISTS (
+      SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+      WHERE d.datname = current_database() AND l.locktype = 'advisory' AND NOT l.granted
+    ) AS waiting`
+  return row?.waiting === true
+}

@@ -1,5 +1,6 @@
 import { VouchError } from '@vouch/protocol'
 import type { Queryable } from '../../db/database.ts'
+import { lockKeyPolicy } from '../../db/key-policy-lock.ts'
 import { lockPerson } from '../../db/people.ts'
 import { countActiveKeys, findKeyOwner, removeKeyRow } from '../../db/security-keys.ts'
 import type { ActContext } from '../acts/define-act.ts'
@@ -19,6 +20,8 @@ import { keyModel } from './key-model.ts'
 export async function removeOwnKey(context: ActContext, keyId: string): Promise<number> {
   const { person, runtime } = context
   return runtime.database.prisma.$transaction(async (transaction) => {
+    // What a policy is about to disable is no key that is left.
+    await lockKeyPolicy(transaction, 'enrolment')
     await lockPerson(transaction, person.id)
     const key = await findKeyOwner(transaction, keyId)
     if (key === undefined || key.personId !== person.id) throw new VouchError('keyUnknown')
