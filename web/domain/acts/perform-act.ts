@@ -1,7 +1,9 @@
 import { VouchError } from '@vouch/protocol'
 import type { Runtime } from '../../runtime.ts'
+import { recordEvent } from '../audit/record-event.ts'
 import { finishAssertion } from '../webauthn/finish-assertion.ts'
 import { type ActRequest, type AllowedAct, allowedAct } from './act-request.ts'
+import { actedBy } from './acted-by.ts'
 import type { ActContext, JsonValue } from './define-act.ts'
 
 export interface TouchedActRequest extends ActRequest {
@@ -23,8 +25,19 @@ export async function performAct(runtime: Runtime, request: TouchedActRequest): 
   const touch = act.touch ? await finishTouch(runtime, request, allowed) : undefined
   const { ip, userAgent, now, attachment } = request
   const context: ActContext = { runtime, person: session.person, session, touch, attachment, ip, userAgent, now }
-  // The schema of this very act gave these parameters: the table erased that, and this is where it comes back.
-  return (await act.run(context, parameters as never)) ?? null
+  try {
+    // The schema of this very act gave these parameters: the table erased that, and this is where it comes back.
+    return (await act.run(context, parameters as never)) ?? null
+  } catch (error) {
+    if (error instanceof VouchError && touch !== undefined) await recordRefusedAct(context, act.name, error)
+    throw error
+  }
+}
+
+async function recordRefusedAct(context: ActContext, act: string, { errorName: error }: VouchError): Promise<void> {
+  const { runtime, person } = context
+  const event = { ...actedBy(context), personId: person.id, outcome: 'refused', details: { act, error } } as const
+  await recordEvent(runtime.database.prisma, { ...event, type: 'act.refused' })
 }
 
 async function finishTouch(
