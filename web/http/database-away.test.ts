@@ -59,3 +59,15 @@ test('without its database the server says so, and never that the client is at f
   expect((await postForm(`${issuer}${paths.token}`, exchange, { dpop: proofs[1] })).status).toBe(200)
   expect((await redeem(provider, code)).status).toBe(200)
 })
+
+test('whoever comes back from the identity provider just then sees a page that says so, and no JSON', async () => {
+  const response = await whileAway(() =>
+    fetch(`${issuer}/api/v1/upstream/callback?state=s&code=c`, {
+      redirect: 'manual',
+      headers: { cookie: 'vouch-upstream=b' },
+    }),
+  )
+  expect(response.status).toBe(303)
+  expect(response.headers.get('location')).toBe(`${issuer}/enroll?problem=VCH-5001`)
+  expect(response.headers.get('referrer-policy')).toBe('no-referrer')
+})

@@ -4,7 +4,9 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { isDatabaseUnavailable } from '../db/database-unavailable.ts'
 import { errorParameters } from '../domain/oidc/error-parameters.ts'
 import { RateLimited } from '../domain/rate-limits/rate-limited.ts'
+import { UPSTREAM_CALLBACK_PATH } from '../domain/upstream/redirect-uri.ts'
 import type { Runtime } from '../runtime.ts'
+import { enrollPage } from './enroll-page.ts'
 
 export const RETRY_AFTER_SECONDS = 2
 
@@ -21,6 +23,7 @@ export function errorResponse(context: Context, runtime: Pick<Runtime, 'config' 
   if (status === 503) context.header('retry-after', String(RETRY_AFTER_SECONDS))
   const { path } = context.req
   if (navigations.has(path) || isLoginNavigation(context)) return failedPage(context, runtime, error)
+  if (path === UPSTREAM_CALLBACK_PATH) return enrollPage(context, runtime.config.issuer.url, { problem: error.code })
   if (path.startsWith('/oauth/')) return oauthError(context, runtime, error)
   return problem(context, runtime, error)
 }

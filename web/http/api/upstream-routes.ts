@@ -1,5 +1,4 @@
-import { VouchError } from '@vouch/protocol'
-import { type Context, type Handler, Hono } from 'hono'
+import { type Handler, Hono } from 'hono'
 import { z } from 'zod'
 import { beginUpstreamLogin } from '../../domain/upstream/begin-upstream-login.ts'
 import { finishUpstreamLogin } from '../../domain/upstream/finish-upstream-login.ts'
@@ -7,6 +6,7 @@ import { UPSTREAM_CALLBACK_PATH } from '../../domain/upstream/redirect-uri.ts'
 import type { Runtime } from '../../runtime.ts'
 import { Secret } from '../../secret/secret.ts'
 import type { Env } from '../endpoint-request.ts'
+import { enrollPage } from '../enroll-page.ts'
 import { jsonBody } from '../json-body.ts'
 import { requester } from '../requester.ts'
 import { requireSameOrigin } from '../same-origin.ts'
@@ -40,20 +40,9 @@ function callbackEndpoint(runtime: Runtime): Handler<Env> {
   return async (context) => {
     const browser = upstreamCookie(context, issuer)
     const query = new URL(context.req.url).searchParams
-    try {
-      await finishUpstreamLogin(runtime, { ...requester(context, runtime), query, browser })
-    } catch (error) {
-      if (error instanceof VouchError) return enrollPage(context, issuer.url, { problem: error.code })
-      throw error
-    }
+    await finishUpstreamLogin(runtime, { ...requester(context, runtime), query, browser })
     // The proof counts for as long again as the trip did, and so does the cookie.
     if (browser !== undefined) setUpstreamCookie(context, issuer, new Secret(browser))
     return enrollPage(context, issuer.url, { proven: '1' })
   }
-}
-
-// The code is in the address of this answer: it leaves the history, and goes to nobody as a referrer.
-function enrollPage(context: Context, issuer: string, query: Record<string, string>): Response {
-  context.header('referrer-policy', 'no-referrer')
-  return context.redirect(`${issuer}/enroll?${new URLSearchParams(query)}`, 303)
 }
