@@ -21,7 +21,7 @@ export class BreakGlassCommand extends ServerCommand {
     return this.withRuntime(async (runtime) => {
       const broken = await breakGlass(runtime, this.email)
       for (const line of whatWasDone(broken)) this.tell(line)
-      this.answer(broken.link.reveal())
+      this.answerLink(broken.link)
     })
   }
 }

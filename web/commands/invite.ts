@@ -25,7 +25,7 @@ export class InviteCommand extends ServerCommand {
       this.tell(
         `Send this to ${invite.email}, and to nobody else. It works once, until ${spokenTime(invite.expiresAt)}.`,
       )
-      this.answer(invite.link.reveal())
+      this.answerLink(invite.link)
     })
   }
 }

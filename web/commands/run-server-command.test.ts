@@ -43,6 +43,24 @@ test('an invite prints the link alone on stdout, and for whom and until when bes
   expect(rows).toEqual([{ email: 'alice@example.com', display_name: 'Alice', role: 'administrator' }])
 })
 
+test('an invite beside a server on this machine says where that server is taken to be', async () => {
+  const here = { ...env, VOUCH_ISSUER: '', VOUCH_PORT: '4000' }
+  const { stdout, stderr } = await run(['invite', 'carol@example.com'], here)
+  expect(stdout).toMatch(/^http:\/\/localhost:4000\/enroll#invite=/)
+  expect(stderr).toMatch(/taken to be at http:\/\/localhost:4000\./)
+})
+
+test('help names the value of every option of every command', async () => {
+  const general = await run(['--help'])
+  expect(general.stdout).toContain('--redirect-uri URI')
+  const paths = [...general.stdout.matchAll(/^ {2}vouch-server ([a-z][a-z -]*?)(?= [<[]|$)/gm)].map(
+    ([, path = '']) => path,
+  )
+  expect(paths.length).toBeGreaterThan(15)
+  for (const path of paths) expect((await run([...path.split(' '), '--help'])).stdout).not.toMatch(/#\d/)
+  expect(general.stdout).not.toMatch(/#\d/)
+})
+
 test('breaking the glass prints the link alone on stdout, and beside it what it does; the audit log knows', async () => {
   const { code, stdout, stderr } = await run(['break-glass', 'Rescue@Example.com'])
   expect(code).toBe(0)

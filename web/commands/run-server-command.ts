@@ -1,5 +1,5 @@
 import { ExitCode, VouchError } from '@vouch/protocol'
-import { type BaseContext, Builtins, Cli, type CommandClass } from 'clipanion'
+import { type BaseContext, Builtins, type Cli, type CommandClass } from 'clipanion'
 import { nearestName } from '../config/nearest-name.ts'
 import { printable } from '../log/printable.ts'
 import manifest from '../package.json' with { type: 'json' }
@@ -24,6 +24,7 @@ import { MetadataStatusCommand } from './metadata/status.ts'
 import { SettingsListCommand } from './settings/list.ts'
 import { SettingsSetCommand } from './settings/set.ts'
 import { StartCommand } from './start.ts'
+import { VouchServerCli } from './vouch-server-cli.ts'
 
 /** Every command of `vouch-server`. */
 const commands: readonly CommandClass[] = [
@@ -59,7 +60,7 @@ const commands: readonly CommandClass[] = [
  * @returns its exit code, from the one table (`ExitCode`)
  */
 export async function runServerCommand(args: string[], context: BaseContext): Promise<number> {
-  const cli = new Cli({
+  const cli = new VouchServerCli({
     binaryLabel: 'Vouch server',
     binaryName: 'vouch-server',
     binaryVersion: manifest.version,

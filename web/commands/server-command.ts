@@ -3,6 +3,7 @@ import { Command } from 'clipanion'
 import type { Config } from '../config/config.ts'
 import { readConfig } from '../config/read-config.ts'
 import { isDatabaseUnavailable } from '../db/database-unavailable.ts'
+import type { Secret } from '../secret/secret.ts'
 import { type CommandRuntime, openCommandRuntime } from './command-runtime.ts'
 import { table } from './table.ts'
 
@@ -43,6 +44,17 @@ export abstract class ServerCommand extends Command {
 
   protected answerTable(rows: readonly Readonly<Record<string, unknown>>[], json: boolean): void {
     this.answer(json ? JSON.stringify(rows, undefined, 2) : table(rows))
+  }
+
+  /** A link is built of the configuration alone: another port of a server on this machine is not to be seen from here. */
+  protected answerLink(link: Secret<string>): void {
+    const { issuer } = this.config
+    if (issuer.loopback) {
+      this.tell(
+        `The server is taken to be at ${issuer.url}. Where it is not, run this with its VOUCH_PORT or VOUCH_ISSUER.`,
+      )
+    }
+    this.answer(link.reveal())
   }
 
   /** Words for the person, beside the answer. */
