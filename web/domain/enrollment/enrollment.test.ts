@@ -152,6 +152,16 @@ test('the first administrator says who they are; an address that is none is refu
   expect(boss).toMatchObject({ role: 'administrator', state: 'active', displayName: 'The Boss' })
 })
 
+test('a link for whoever comes first is worth nothing once there is an administrator, whom else it may have been shown to', async () => {
+  const invite = await openInvite(runtime, { personId: undefined, role: 'administrator' })
+  const begun = await begin({ invite }, { email: 'mallory@example.com' })
+  const boss = await enrolledPerson(runtime, 'first@example.com')
+  await database.prisma.person.update({ where: { id: boss.person.id }, data: { role: 'administrator' } })
+  await expect(finish({ invite }, begun)).rejects.toThrow(refusedAs('inviteUnknown'))
+  const mallory = await database.prisma.person.findUniqueOrThrow({ where: { email: 'mallory@example.com' } })
+  expect(mallory).toMatchObject({ role: 'member', state: 'invited' })
+})
+
 test('an invite of a known person is not turned to another by typing an address', async () => {
   const { person, invite } = await invited()
   const begun = await begin({ invite }, { email: 'somebody@example.com' })

@@ -1,7 +1,7 @@
 import { VouchError } from '@vouch/protocol'
 import type { Queryable } from '../../db/database.ts'
 import { type ConsumedInvite, consumeInvite } from '../../db/invites.ts'
-import { activatePerson, lockPerson, type PersonState } from '../../db/people.ts'
+import { activatePerson, activeAdministratorExists, lockPerson, type PersonState } from '../../db/people.ts'
 
 export interface RedeemedInvite extends ConsumedInvite {
   /** How the person stood before; `active` has other keys, or had. */
@@ -22,6 +22,9 @@ export async function redeemInvite(
   const person = await lockPerson(transaction, invite.personId)
   const consumed = await consumeInvite(transaction, invite.tokenHash, now)
   if (consumed === undefined || person === undefined) throw new VouchError('inviteUnknown')
+  // One that names nobody makes the first administrator: there was another way to become that, and somebody took it.
+  const tooLate = consumed.personId === null && (await activeAdministratorExists(transaction))
+  if (tooLate) throw new VouchError('inviteUnknown')
   if (!(await activatePerson(transaction, invite.personId, consumed.role))) throw new VouchError('personDeactivated')
   return { ...consumed, stood: person.state }
 }
