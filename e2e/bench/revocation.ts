@@ -35,9 +35,9 @@ export async function measureRevocation(): Promise<void> {
 }
 
 async function administrator(site: ProductionSite) {
+  const { stdout } = await site.command('invite', 'admin@example.com', '--admin')
   const key = await site.keyMaker.make(site.issuer)
-  const person = { email: 'admin@example.com', name: 'Admin' }
-  const { browser } = await enrolKey(site, await site.servers[0].enrolLink(), key, person)
+  const { browser } = await enrolKey(site, stdout.trim(), key)
   return { key, browser }
 }
 
