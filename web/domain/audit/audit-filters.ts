@@ -37,12 +37,20 @@ export async function auditSearch(
   const ids = [key, session, ceremony].filter((id) => id !== undefined)
   const times = [since, until].map((text) => (text === undefined ? undefined : new Date(text)))
   if (!ids.every((id) => uuid.safeParse(id).success)) return undefined
-  if (times.some((time) => time !== undefined && Number.isNaN(time.getTime()))) return undefined
+  if (!times.every((time) => time === undefined || isStorable(time))) return undefined
+  // No text of the log holds one, and Postgres does not take it for text.
+  if (Object.values(filters).some((text) => text?.includes('\0'))) return undefined
   const personIds = await peopleMeant(runtime, filters)
   if (personIds?.length === 0) return undefined
   const [from, to] = times
   const byName = { keyId: key, sessionId: session, ceremonyId: ceremony }
   return { type, outcome, jti, ip, ...byName, personIds, since: from, until: to }
+}
+
+// JavaScript knows days that Postgres does not. The year of one that is none is NaN.
+function isStorable(time: Date): boolean {
+  const year = time.getUTCFullYear()
+  return year >= 1 && year <= 9999
 }
 
 async function peopleMeant(
