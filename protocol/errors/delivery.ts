@@ -23,4 +23,11 @@ export const deliveryErrors = errors({
     status: 404,
     exit: ExitCode.usage,
   },
+  deliveryUnknown: {
+    code: 'VCH-6504',
+    what: 'There is nothing to try again: this message was delivered meanwhile, or is being sent right now.',
+    next: 'Reload the page to see what is left.',
+    status: 404,
+    exit: ExitCode.usage,
+  },
 })

@@ -61,6 +61,7 @@ export async function queueDeliveries(queryable: Queryable, plan: QueuePlan, now
 
 /**
  * Takes the delivery that has waited longest, for as long as the lease lasts: where its taker stops, another one takes it then.
+ * Why it failed before is forgotten: only what is not under way has a reason to show.
  *
  * @returns undefined where none is due
  */
@@ -71,7 +72,7 @@ export async function claimDelivery(
 ): Promise<DueDelivery | undefined> {
   const [claimed] = await queryable.$queryRaw<DueDelivery[]>`
     WITH claimed AS (
-      UPDATE deliveries SET attempts = attempts + 1, next_attempt_at = ${lease.until}::timestamptz
+      UPDATE deliveries SET attempts = attempts + 1, next_attempt_at = ${lease.until}::timestamptz, last_error = NULL
       WHERE id = (
         SELECT id FROM deliveries
         WHERE channel = ${channel}::delivery_channel AND delivered_at IS NULL AND abandoned_at IS NULL

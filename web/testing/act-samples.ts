@@ -88,6 +88,7 @@ export const actSamples: Readonly<Record<string, ActSample>> = {
   'session.end-all-of-key': { parameters: async ({ owner }) => ({ keyId: owner.keyId }) },
   'session.end-all-of-person': { parameters: async ({ owner }) => ({ personId: owner.person.id }) },
   'notice.dismiss': { parameters: async (world) => ({ noticeId: await newNotice(world) }), forOthers: 'noticeUnknown' },
+  'delivery.retry': { parameters: async () => ({ deliveryId: randomUUID() }), answers: 'deliveryUnknown' },
   'api-token.create': { parameters: async () => ({ name: `token ${unique()}`, days: 1 }) },
   'api-token.revoke': { parameters: async ({ boss }) => ({ id: await newApiToken(boss) }) },
   'application.register': { parameters: async () => application() },

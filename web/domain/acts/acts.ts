@@ -1,6 +1,7 @@
 import { VouchError } from '@vouch/protocol'
 import { apiTokenActs } from '../api-tokens/acts.ts'
 import { applicationActs } from '../clients/acts.ts'
+import { deliveryActs } from '../delivery/acts.ts'
 import { domainActs } from '../domains/acts.ts'
 import { groupActs } from '../groups/acts.ts'
 import { keyPolicyActs } from '../key-policy/acts.ts'
@@ -25,6 +26,7 @@ export const acts: readonly Act[] = [
   ...keyActs,
   ...sessionActs,
   ...noticeActs,
+  ...deliveryActs,
   ...apiTokenActs,
   ...applicationActs,
   ...signingKeyActs,

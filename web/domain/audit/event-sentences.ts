@@ -21,12 +21,15 @@ export interface EventWords {
 
 type Sentence = (words: EventWords) => string
 
+const OPERATOR = "The server's operator"
+
 /** One sentence for each kind of event; a new kind does not compile without one. */
 export const eventSentences: Readonly<Record<EventType, Sentence>> = {
+  // The server's command names nobody who did it.
   'invite.created': ({ By, person, detail }) =>
     detail('purpose') === 'recovery'
-      ? `${By} made a recovery invite for ${person}.`
-      : `${By} invited ${person}${detail('role') === 'administrator' ? ' as an administrator' : ''}.`,
+      ? `${detail('by') === '' ? OPERATOR : By} made a recovery invite for ${person}.`
+      : `${detail('by') === '' ? OPERATOR : By} invited ${person}${detail('role') === 'administrator' ? ' as an administrator' : ''}.`,
   'invite.refused': () => 'Somebody used an invite that is unknown, expired or used up.',
   'invite.revoked': ({ By, person }) => `${By} revoked the invite of ${person}.`,
   'invite.link_made': ({ person }) => `A link was made of the invite of ${person}, to be sent by mail.`,
@@ -38,7 +41,7 @@ export const eventSentences: Readonly<Record<EventType, Sentence>> = {
   'person.reactivated': ({ By, person }) => `${By} let ${person} in again.`,
   'person.recovered': ({ Person, detail }) =>
     `${Person} recovered with a new key; ${counted(detail('keys'), 'older key')} and ${counted(detail('sessions'), 'session')} ended.`,
-  'break_glass.used': ({ person }) => `The server's operator made an emergency invite for ${person}.`,
+  'break_glass.used': ({ person }) => `${OPERATOR} made an emergency invite for ${person}.`,
   'group.created': ({ By, detail }) => `${By} created the group ‘${detail('group')}’.`,
   'group.renamed': ({ By, detail }) => `${By} renamed the group ‘${detail('from')}’ to ‘${detail('group')}’.`,
   'group.described': ({ By, detail }) => `${By} changed the description of the group ‘${detail('group')}’.`,
@@ -122,6 +125,7 @@ export const eventSentences: Readonly<Record<EventType, Sentence>> = {
     `${doer(By, detail)} changed the setting ‘${detail('name')}’ to ${detail('value')}.`,
   'delivery.abandoned': ({ detail }) =>
     `A message to ${detail('recipient')} was given up after ${counted(detail('attempts'), 'attempt')}.`,
+  'delivery.retried': ({ By, detail }) => `${By} had a message to ${detail('recipient')} tried again.`,
   'notice.dismissed': ({ Person }) => `${Person} marked a notice as read.`,
   'api_token.created': ({ By, detail }) => `${By} made the API token ‘${detail('name')}’.`,
   'api_token.revoked': ({ By, detail }) => `${By} revoked the API token ‘${detail('name')}’.`,
@@ -140,7 +144,7 @@ function because(detail: EventWords['detail']): string {
 
 /** Who changed what the server's own commands change, too. */
 function doer(by: string, detail: EventWords['detail']): string {
-  return detail('by') === '' && by === 'Somebody' ? "The server's operator" : by
+  return detail('by') === '' && by === 'Somebody' ? OPERATOR : by
 }
 
 function counted(count: string, noun: string): string {

@@ -67,6 +67,7 @@ export const eventTypes = [
   'signing_key.rewrapped',
   'setting.changed',
   'delivery.abandoned',
+  'delivery.retried',
   'notice.dismissed',
   'api_token.created',
   'api_token.revoked',

@@ -22,6 +22,8 @@ const nothing: Telling = { mail: false, dashboard: false }
 export const noticeKinds = {
   // Before the first key there is no dashboard to read it on.
   invite: { event: 'invite.created', person: mailOnly, administrators: nothing },
+  // Whoever made the link hands it over; a mail without it would say nothing.
+  invite_by_link: { event: 'invite.created', person: nothing, administrators: nothing },
   recovery_invite: { event: 'recovery.begun', person: both, administrators: both },
   key_added: { event: 'key.added', person: both, administrators: nothing },
   key_removed: { event: 'key.removed', person: both, administrators: nothing },

@@ -65,6 +65,10 @@ const words: Record<NoticeKind, Record<NoticeAudience, (told: Told) => NoticeWor
     }),
     administrators: ({ by, who }) => ({ title: `${who} was invited`, sentences: [`${by} did it.`] }),
   },
+  invite_by_link: {
+    person: ({ by }) => ({ title: 'You are invited', sentences: [`${by} will hand you the link.`] }),
+    administrators: ({ by, who }) => ({ title: `${who} was invited`, sentences: [`${by} hands them the link.`] }),
+  },
   recovery_invite: {
     person: ({ by, linked }) => ({
       title: 'You can enrol a new security key',

@@ -5,6 +5,7 @@ import { findOrCreatePerson, lockPerson, type PersonRole } from '../../db/people
 import { canonicalEmail } from '../../email/email.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Secret } from '../../secret/secret.ts'
+import { notify } from '../notices/notify.ts'
 import { newInviteSecret } from './invite-secret.ts'
 import { storeInvite } from './store-invite.ts'
 
@@ -39,6 +40,8 @@ export async function createInvite(
     const { id } = await findOrCreatePerson(transaction, { email: canonical, displayName }, now)
     const person = await lockPerson(transaction, id)
     if (person === undefined || person.state === 'deactivated') throw new VouchError('personDeactivated')
+    const details = { by: 'the server’s own command' }
+    await notify(transaction, { kind: 'invite_by_link', personId: id, details, now })
     return issueInvite(runtime, transaction, { personId: id, email: canonical, role, now })
   })
 }

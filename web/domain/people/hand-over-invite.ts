@@ -33,8 +33,8 @@ export async function handOverInvite(
   const stored = await storeInvite(transaction, { personId, role, purpose, act, tokenHash: secret?.tokenHash, now })
   // The mailer makes a link of the invite that it is told of, which ends every other: so it is told of those that it may send.
   const details = { by: act.person.email, ...(mailed ? { inviteId: stored.id } : {}) }
-  if (purpose === 'recovery') await notify(transaction, { kind: 'recovery_invite', personId, details, now })
-  else if (mailed) await notify(transaction, { kind: 'invite', personId, details, now })
+  const kind = purpose === 'recovery' ? 'recovery_invite' : mailed ? 'invite' : 'invite_by_link'
+  await notify(transaction, { kind, personId, details, now })
   const handed = { inviteId: stored.id, expiresAt: stored.expiresAt.toISOString() }
   return secret === undefined ? { ...handed, sent: true } : { ...handed, link: secret.link.reveal() }
 }
