@@ -24,7 +24,7 @@ export const auditStates: readonly GalleryState[] = [
   },
   {
     name: 'admin-audit-cloud-trail',
-    path: '/admin/audit?role-session-name=bob.okafor.example.com&since=2024-01-01',
+    path: '/admin/audit?role-session-name=bob.okafor@example.com&since=2024-01-01',
     who: 'administrator',
   },
   { name: 'admin-tokens-empty', path: '/admin/audit/tokens', who: 'administrator', world: 'empty' },

@@ -47,7 +47,7 @@ export const providerStates: readonly GalleryState[] = [
     who: 'administrator',
     async prepare(page) {
       await page.getByRole('button', { name: 'Register an application' }).click()
-      await page.getByLabel('Name').fill('Wiki')
+      await page.getByRole('textbox', { name: 'Name' }).fill('Wiki')
     },
   },
   {
@@ -96,7 +96,7 @@ async function ask(page: Page, item: string): Promise<void> {
 
 async function register(page: Page, redirectUri: string): Promise<void> {
   await page.getByRole('button', { name: 'Register an application' }).click()
-  await page.getByLabel('Name').fill('Wiki')
+  await page.getByRole('textbox', { name: 'Name' }).fill('Wiki')
   await page.getByLabel('Redirect URIs').fill(redirectUri)
   await page.getByRole('button', { name: 'Register the application' }).click()
 }

@@ -41,7 +41,7 @@ export async function fillSigningKeys(database: pg.Client): Promise<void> {
     await database.query(
       `INSERT INTO signing_keys (kid, purpose, algorithm, public_jwk, private_ciphertext, wrapped_data_key, master_key_id,
          format_version, state, created_at, signs_from, activated_at, retiring_at, removed_at)
-       SELECT translate(encode(sha256($1::text::bytea), 'base64'), '+/=', '-_'), purpose, algorithm, '{}', '', '',
+       SELECT translate(encode(sha256($1::int::text::bytea), 'base64'), '+/=', '-_'), purpose, algorithm, '{}', '', '',
          master_key_id, format_version, 'removed', now() - make_interval(days => $1 + 90),
          now() - make_interval(days => $1 + 88), now() - make_interval(days => $1), now() - make_interval(days => $1 - 90),
          now() - make_interval(days => $1 - 91)

@@ -41,7 +41,7 @@ export async function takePicture(
     const page = await context.newPage()
     const wrong: string[] = []
     page.on('console', (message) => {
-      if (message.type() === 'error' && !/status of 40[134]/.test(message.text())) wrong.push(message.text())
+      if (message.type() === 'error' && !/status of 40[0134]/.test(message.text())) wrong.push(message.text())
     })
     const key = await VirtualKey.plugInto(page, person?.credentials ?? [])
     await page.goto(`${issuer}${state.path}`, { waitUntil: 'networkidle' })

@@ -33,6 +33,12 @@ export function AuditFilterForm({ filters }: { filters: AuditFilters }) {
             ]}
             defaultValue={filters.outcome ?? ''}
           />
+          <div className={styles.acts}>
+            <Button type="submit" kind="quiet" aria-label="Filter the audit log">
+              Filter
+            </Button>
+            {narrowed && <a href={AUDIT_PAGE}>Show everything</a>}
+          </div>
         </div>
         <details className={styles.more} open={further.some((name) => filters[name] !== undefined)}>
           <summary className={styles.summary}>Time, address and token</summary>
@@ -47,12 +53,6 @@ export function AuditFilterForm({ filters }: { filters: AuditFilters }) {
         {(['key', 'session', 'ceremony'] as const).map(
           (name) => filters[name] !== undefined && <input key={name} type="hidden" name={name} value={filters[name]} />,
         )}
-        <div className={styles.acts}>
-          <Button type="submit" kind="quiet" aria-label="Filter the audit log">
-            Filter
-          </Button>
-          {narrowed && <a href={AUDIT_PAGE}>Show everything</a>}
-        </div>
       </form>
     </search>
   )

@@ -1,9 +1,7 @@
 import type { ReactNode } from 'react'
 import type { SigningKeyLine } from '../../domain/signing-keys/signing-keys-page.ts'
-import { Badge } from '../badge.tsx'
 import { Facts } from '../facts.tsx'
 import { RelativeTime } from '../relative-time.tsx'
-import { signingKeyStates } from './signing-key-state.ts'
 
 /** What the schedule does to a key next, by the state that it leaves. */
 const nextStep = { pending: 'Ready', active: 'Hands over', retiring: 'Gone', removed: 'Gone' } as const
@@ -11,17 +9,10 @@ const nextStep = { pending: 'Ready', active: 'Hands over', retiring: 'Gone', rem
 /** Where one key stands, how old it is, and what becomes of it. */
 export function SigningKeyFacts({ signingKey, now }: { signingKey: SigningKeyLine; now: Date }) {
   const { kid, algorithm, state, createdAt, activatedAt, retiringAt, lastUsedAt, tokensUntil, nextAt } = signingKey
-  const { tone, label, about } = signingKeyStates[state]
   const time = (at: Date | null): ReactNode => at && <RelativeTime at={at.getTime()} now={now.getTime()} />
   return (
     <Facts
       facts={[
-        [
-          'State',
-          <Badge key="state" tone={tone} title={about}>
-            {label}
-          </Badge>,
-        ],
         ['Key ID', <code key="kid">{kid}</code>],
         ['Algorithm', algorithm],
         ['Made', time(createdAt)],

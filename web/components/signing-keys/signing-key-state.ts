@@ -1,18 +1,15 @@
 import type { SigningKeyState } from '../../domain/signing-keys/rotation.ts'
-import type { BadgeTone } from '../badge.tsx'
 
 /** How the states of a signing key are called, in the order of its life. */
-export const signingKeyStates: Readonly<Record<SigningKeyState, { tone: BadgeTone; label: string; about: string }>> = {
+export const signingKeyStates: Readonly<Record<SigningKeyState, { label: string; about: string }>> = {
   pending: {
-    tone: 'neutral',
     label: 'Signs next',
     about: 'It is published already, so that everybody knows it before its first token.',
   },
-  active: { tone: 'good', label: 'Signs now', about: 'Every new token is signed with it.' },
+  active: { label: 'Signs now', about: 'Every new token is signed with it.' },
   retiring: {
-    tone: 'neutral',
     label: 'Signs no longer',
     about: 'It stays published until the last of its tokens has ended.',
   },
-  removed: { tone: 'neutral', label: 'Gone', about: 'It is published no longer: nobody takes a token of it.' },
+  removed: { label: 'Gone', about: 'It is published no longer: nobody takes a token of it.' },
 }

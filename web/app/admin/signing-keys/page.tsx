@@ -31,7 +31,7 @@ export default async function SigningKeysPage() {
       current={PATH}
       width="reading"
       title="Signing keys"
-      lead="Clouds and applications believe a token because one of these keys signed it. They change by themselves."
+      lead="A token is believed because one of these keys signed it."
       action={possible && <RotateButton />}
     >
       {!possible && <WhyNotNow from={rotationPossibleFrom} now={now} />}

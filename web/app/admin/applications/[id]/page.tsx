@@ -40,7 +40,7 @@ export default async function ApplicationPage({ params }: PageProps) {
           ['State', <ApplicationStateBadge key="state" disabledAt={disabledAt} />],
           ['Disabled', time(disabledAt)],
           ['Client ID', <code key="id">{application.id}</code>],
-          ['It learns', scopes.filter((scope) => scope !== 'openid').join(', ') || 'Nothing but who it is'],
+          ['It learns', learned(scopes)],
           ['Sessions', sessions === 0 ? 'None' : sessions],
           ['Last sign-in', time(application.lastUsedAt) ?? 'Never'],
           ['Registered', time(application.createdAt)],
@@ -64,4 +64,10 @@ export default async function ApplicationPage({ params }: PageProps) {
       )}
     </DashboardFrame>
   )
+}
+
+/** What an application learns of people, by its scopes (OIDC Core §5.4). */
+function learned(scopes: readonly string[]): string {
+  const told = [scopes.includes('email') && 'E-mail address', scopes.includes('profile') && 'Name']
+  return told.filter((text) => text !== false).join(', ') || 'Nothing but that it is the same person'
 }
