@@ -23,8 +23,12 @@ function painted(style: Style | undefined, text: string): string {
   return style === undefined ? text : styleText(style, text)
 }
 
+/** A person reads no more of a value than this; a signed checkpoint, for one, is for programs, which get all of it. */
+const LONGEST = 120
+
 function brief(value: unknown): string {
-  return printable(typeof value === 'object' ? JSON.stringify(value) : value)
+  const text = printable(typeof value === 'object' ? JSON.stringify(value) : value)
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
 }
 
 function errorWords(error: unknown, level: number): string[] {

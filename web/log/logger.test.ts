@@ -91,3 +91,11 @@ test('a log in a circle, or without a bottom, does not end the server', () => {
   log.info({ circle, big: 10n }, 'round')
   expect(text()).toContain('[deeper]')
 })
+
+test('a person at a terminal sees the beginning of a long value, a program all of it', () => {
+  const checkpoint = 'a'.repeat(500)
+  const [terminal, program] = [collect(true), collect()]
+  for (const { log } of [terminal, program]) log.info({ checkpoint }, 'audit log checkpoint')
+  expect(terminal.text()).toMatch(/audit log checkpoint checkpoint=a{120}…\n$/)
+  expect(program.last()).toMatchObject({ checkpoint })
+})
