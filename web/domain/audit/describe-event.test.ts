@@ -25,6 +25,12 @@ test('whoever reads of themselves is called you', () => {
   expect(describeEvent(removed, 'alice@example.com')).toBe('bob@example.com removed the key ‘desk’ of yours.')
 })
 
+test('an invite of the server’s command is not said to be made by the invited', () => {
+  expect(describeEvent(line({ type: 'invite.created' }))).toBe("The server's operator invited alice@example.com.")
+  const byBob = { type: 'invite.created', details: { by: 'bob@example.com', purpose: 'recovery' } }
+  expect(describeEvent(line(byBob))).toBe('bob@example.com made a recovery invite for alice@example.com.')
+})
+
 test('a refusal says why in the words of the error', () => {
   const refused = line({ type: 'sign_in.refused', outcome: 'refused', details: { error: 'keyDisabled' } })
   expect(describeEvent(refused)).toMatch(/^alice@example\.com tried to sign in, which was refused: \w.*\.$/)
