@@ -40,7 +40,9 @@ export async function allowedAct(runtime: Runtime, request: ActRequest): Promise
   const act = actNamed(request.name)
   const { session } = found
   const { id: personId } = session.person
-  await requireToken(runtime, 'act', { key: personId, personId, ip: request.ip, now: request.now })
+  // What ends sessions asks for no touch: whoever has stolen one cannot use up what its owner needs to end it.
+  const key = act.touch ? personId : session.id
+  await requireToken(runtime, 'act', { key, personId, ip: request.ip, now: request.now })
   if (act.by === 'administrator' && session.person.role !== 'administrator') {
     await recordEvent(runtime.database.prisma, {
       type: 'act.refused',

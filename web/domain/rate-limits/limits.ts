@@ -31,9 +31,9 @@ export const limits = {
   api: { per: 'address', burst: 600, perSeconds: 60, locally: 300 },
   /** Files of megabytes. */
   upload: { per: 'address', burst: 10, perSeconds: 600 },
-  /** Acts on the dashboard. */
+  /** Acts on the dashboard: those with a touch by person, those without by session (`allowedAct`). */
   act: { per: 'person', burst: 60, perSeconds: 60 },
-  /** Answers that name one key, whoever sends them. */
+  /** Answers that one key has signed, wherever they come from. */
   credential: { per: 'credential', burst: 20, perSeconds: 120 },
   /** Requests of an application that has proven itself. */
   client: { per: 'client', burst: 6000, perSeconds: 60, locally: 3000 },

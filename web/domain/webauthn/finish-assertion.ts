@@ -70,14 +70,14 @@ async function judge(
   const { purpose, owner, ceremonyId, credential, ip, now } = input
   const { challengeHash } = await consumeCeremony(runtime, { id: ceremonyId, purpose, owner }, now)
   const assertion = readAssertion(credential, { relyingParty: runtime.config.issuer, challengeHash })
-  // By the name of the credential, whether there is one or not: the answer must not tell.
   const { credentialId } = assertion.credential
-  await requireToken(runtime, 'credential', { key: hashedKey(credentialId), ip, now })
   const found = await findKeyByCredentialId(runtime.database.prisma, credentialId)
   const signed = await verifyAssertion(assertion, found?.publicKey ?? nobodysKey)
   const stranger = strangeness(found, signed, assertion, input.personId)
   if (found === undefined || stranger !== undefined) throw new VouchError('keyNotAccepted', { reason: stranger })
   attempt.key = found
+  // Only what the key has signed counts: else whoever knows its name could keep its owner out.
+  await requireToken(runtime, 'credential', { key: hashedKey(credentialId), personId: found.person.id, ip, now })
   refuseOtherEligibility(found, assertion)
   if (found.state !== 'active') throw new VouchError('keyDisabled', { reason: 'key_disabled' })
   if (found.person.state !== 'active') throw new VouchError('personDeactivated', { reason: 'person_deactivated' })
