@@ -73,6 +73,16 @@ test.each([
   expect(await status(target)).toBe(400)
 })
 
+test.each(['/keys', 'http://evil.example/keys', '/%'])(
+  'what is refused at %s no cache keeps in its place',
+  async (target) => {
+    const answer = await sent(`GET ${target} HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`)
+    expect(answer).toMatch(/^HTTP\/1.1 4/)
+    expect(answer).toMatch(/^cache-control: no-store\r$/m)
+    expect(answer).toMatch(/^content-security-policy: default-src 'none'; frame-ancestors 'none'\r$/m)
+  },
+)
+
 test.each([
   ['/keys', 'pages'],
   ['/login/abc?error=VCH-1201', 'pages'],
