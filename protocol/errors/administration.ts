@@ -16,4 +16,11 @@ export const administrationErrors = errors({
     status: 409,
     exit: ExitCode.usage,
   },
+  redirectUriUnsafe: {
+    code: 'VCH-6703',
+    what: 'An address cannot be registered: it has to be https, or http on 127.0.0.1 or [::1], in full, without a fragment or a user name.',
+    next: 'Correct it and try again.',
+    status: 400,
+    exit: ExitCode.usage,
+  },
 })

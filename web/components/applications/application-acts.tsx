@@ -20,7 +20,7 @@ function editRedirects({
     touch: `change the redirect URIs of ${name}`,
     confirm: 'Change the redirect URIs',
     done: `The redirect URIs of ${name} are changed.`,
-    beside: { 'VCH-2102': 'redirectUris' },
+    beside: { 'VCH-6703': 'redirectUris' },
     children: (
       <>
         <p>A sign-in under way that would lead to an address that you take away ends.</p>

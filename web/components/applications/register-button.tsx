@@ -15,7 +15,7 @@ export function RegisterButton() {
       touch="register this application"
       confirm="Register the application"
       done="The application is registered."
-      beside={{ 'VCH-2102': 'redirectUris' }}
+      beside={{ 'VCH-6703': 'redirectUris' }}
       shows={{
         member: 'secret',
         label: 'Client secret',

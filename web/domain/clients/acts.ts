@@ -22,7 +22,7 @@ export const registerApplication = defineAct({
     postLogoutRedirectUris,
     scopes: z.array(z.enum(APPLICATION_SCOPES)).max(APPLICATION_SCOPES.length).optional(),
   }),
-  /** @throws VouchError `redirectUriRefused`, `scopeRefused`, `requestMalformed` */
+  /** @throws VouchError `redirectUriUnsafe`, `scopeRefused`, `requestMalformed` */
   async run(context, registration) {
     const { client, secret } = await registerClient(context.runtime, registration, doerOf(context))
     return { clientId: client.id, secret: secret.reveal() }
@@ -73,7 +73,7 @@ export const editApplicationRedirects = defineAct({
   ...rules,
   name: 'application.edit-redirects',
   parameters: z.strictObject({ clientId, redirectUris, postLogoutRedirectUris }),
-  /** @throws VouchError `redirectUriRefused`, `applicationUnknown` */
+  /** @throws VouchError `redirectUriUnsafe`, `applicationUnknown` */
   async run(context, { clientId, ...uris }) {
     await changeRedirectUris(context.runtime, clientId, uris, doerOf(context))
     return undefined

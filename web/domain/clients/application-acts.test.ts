@@ -99,7 +99,7 @@ test('where people are sent after they were signed out is registered, kept when 
   await root.act('application.edit-redirects', { clientId, redirectUris, postLogoutRedirectUris: [] })
   expect(await kept()).toEqual([])
   const unsafe = { clientId, redirectUris, postLogoutRedirectUris: ['javascript:alert(1)'] }
-  const refused = expect.objectContaining({ errorName: 'redirectUriRefused' })
+  const refused = expect.objectContaining({ errorName: 'redirectUriUnsafe' })
   await expect(root.act('application.edit-redirects', unsafe)).rejects.toEqual(refused)
 })
 
@@ -117,7 +117,7 @@ test.each([
 test('an application with an unsafe redirect URI is neither registered nor changed', async () => {
   const { clientId } = await register()
   const unsafe = { redirectUris: ['http://app.example/cb'] }
-  const refused = expect.objectContaining({ errorName: 'redirectUriRefused' })
+  const refused = expect.objectContaining({ errorName: 'redirectUriUnsafe' })
   await expect(root.act('application.register', { name: 'Wiki', ...unsafe })).rejects.toEqual(refused)
   await expect(root.act('application.edit-redirects', { clientId, ...unsafe })).rejects.toEqual(refused)
   expect((await findClient(prisma, clientId))?.redirectUris).toEqual(redirectUris)

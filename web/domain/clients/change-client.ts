@@ -45,7 +45,7 @@ export async function rotateClientSecret(
  * Sets where an application gets people back to. A login under way that would lead to an address that is gone ends.
  *
  * @param uris.postLogoutRedirectUris stay as they are where left out
- * @throws VouchError `redirectUriRefused`, `requestMalformed` where none is given, `applicationUnknown` also for the command line
+ * @throws VouchError `redirectUriUnsafe`, `requestMalformed` where none is given, `applicationUnknown` also for the command line
  */
 export async function changeRedirectUris(
   runtime: ClientsRuntime,

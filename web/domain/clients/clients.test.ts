@@ -46,8 +46,8 @@ test('an application is registered with a secret that is shown once and not stor
 
 const unsound: [string, Parameters<typeof registerClient>[1], string][] = [
   ['without redirect URI', { name: 'Wiki', redirectUris: [] }, 'requestMalformed'],
-  ['with http elsewhere', { name: 'Wiki', redirectUris: ['http://app.example/cb'] }, 'redirectUriRefused'],
-  ['with localhost', { name: 'Wiki', redirectUris: ['http://localhost:8080/cb'] }, 'redirectUriRefused'],
+  ['with http elsewhere', { name: 'Wiki', redirectUris: ['http://app.example/cb'] }, 'redirectUriUnsafe'],
+  ['with localhost', { name: 'Wiki', redirectUris: ['http://localhost:8080/cb'] }, 'redirectUriUnsafe'],
   ['without openid', { name: 'Wiki', redirectUris, scopes: ['email'] }, 'scopeRefused'],
   ['with an unknown scope', { name: 'Wiki', redirectUris, scopes: ['openid', 'admin'] }, 'scopeRefused'],
   ['with a name that hides something', { name: 'Wiki\u202E', redirectUris }, 'requestMalformed'],

@@ -28,7 +28,7 @@ export interface ClientRegistration {
  * Registers an application: a confidential client for the authorization code flow with PKCE.
  *
  * @returns the client, and its secret, which is shown once and stored as its SHA-256
- * @throws VouchError `redirectUriRefused`, `scopeRefused`, `requestMalformed` for the name or where no URI is given
+ * @throws VouchError `redirectUriUnsafe`, `scopeRefused`, `requestMalformed` for the name or where no URI is given
  */
 export async function registerClient(
   runtime: Pick<Runtime, 'database' | 'clock'>,
@@ -79,7 +79,7 @@ function requireSound(registration: ClientRegistration): readonly string[] {
   return scopes
 }
 
-/** @throws VouchError `redirectUriRefused`; `requestMalformed` where there is none */
+/** @throws VouchError `redirectUriUnsafe`; `requestMalformed` where there is none */
 export function requireRedirectUris({
   redirectUris,
   postLogoutRedirectUris = [],

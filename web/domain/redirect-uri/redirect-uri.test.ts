@@ -131,5 +131,5 @@ test('only https and loopback literals can be registered', () => {
     '*',
     'https://*.example/\\',
   ]
-  for (const uri of refusedUris) expect(() => requireRegistrable(uri)).toThrow('redirect URI')
+  for (const uri of refusedUris) expect(() => requireRegistrable(uri)).toThrow('cannot be registered')
 })

@@ -23,17 +23,19 @@ export function redirectUriMatches(
   })
 }
 
+/** As much of an address as an error repeats. */
+const SHOWN_LENGTH = 200
+
 /**
  * Refuses a redirect URI that no client may have: https with a host, or http on a loopback literal; no fragment
  * (RFC 6749 §3.1.2), no user name, written as a URL parser writes it.
  *
- * @throws VouchError `redirectUriRefused`
+ * @throws VouchError `redirectUriUnsafe`
  */
 export function requireRegistrable(text: string): void {
   const url = canonicalUrl(text)
   const allowed = url !== undefined && (url.protocol === 'https:' || isLoopback(url))
-  if (!allowed)
-    throw new VouchError('redirectUriRefused', { detail: 'It must be https, or http on 127.0.0.1 or [::1].' })
+  if (!allowed) throw new VouchError('redirectUriUnsafe', { detail: `It is ${text.slice(0, SHOWN_LENGTH)}` })
 }
 
 // What two parsers could read in two ways is refused: the text has to be its own re-serialisation.
