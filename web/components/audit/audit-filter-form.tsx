@@ -15,7 +15,7 @@ export function AuditFilterForm({ filters }: { filters: AuditFilters }) {
   return (
     <search>
       <form className={styles.form} action={AUDIT_PAGE} method="get">
-        <div className={styles.fields}>
+        <div className={`${styles.fields} ${styles.main}`}>
           <Text name="person" label="Person" placeholder="alice@example.com" filters={filters} />
           <SelectField
             name="type"
@@ -27,7 +27,7 @@ export function AuditFilterForm({ filters }: { filters: AuditFilters }) {
             name="outcome"
             label="Outcome"
             options={[
-              { value: '', label: 'Done and refused' },
+              { value: '', label: 'Any outcome' },
               { value: 'ok', label: 'Done' },
               { value: 'refused', label: 'Refused' },
             ]}
@@ -47,7 +47,7 @@ export function AuditFilterForm({ filters }: { filters: AuditFilters }) {
             <Time name="until" label="Before" filters={filters} />
             <Text name="ip" label="Address" placeholder="198.51.100.7" filters={filters} />
             <Text name="jti" label="Token (jti)" filters={filters} />
-            <Text name="role-session-name" label="Role session name in AWS" filters={filters} />
+            <Text name="role-session-name" label="Role session name" filters={filters} />
           </div>
         </details>
         {(['key', 'session', 'ceremony'] as const).map(
