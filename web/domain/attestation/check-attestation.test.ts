@@ -1,4 +1,6 @@
 import { randomBytes, X509Certificate } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { VouchError } from '@vouch/protocol'
 import { expect, test, vi } from 'vitest'
 import { type Attest, packedAttestation, selfAttestation, u2fAttestation } from '../../testing/attestation.ts'
@@ -133,13 +135,27 @@ test("Chromium's virtual authenticator is refused where hardware is asked for", 
 })
 
 test('no certificate of a stranger makes the server call an address', async () => {
+  const called: string[] = []
+  const listener = createServer((request, response) => {
+    called.push(request.url ?? '')
+    response.end()
+  })
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
+  const { port } = listener.address() as AddressInfo
   const fetched = vi.spyOn(globalThis, 'fetch').mockRejectedValue(new Error('called'))
-  const crl = 'http://169.254.169.254/latest/meta-data/'
-  await register(packedAttestation(await maker.batch({ crl })), hardware)
-  await expect(register(packedAttestation(await attacker.batch({ crl })), hardware)).rejects.toThrow(VouchError)
-  await expect(register(u2fAttestation(await attacker.batch({ crl })), any)).rejects.toThrow(refusedAs('keyNotTrusted'))
+  for (const crl of [`http://127.0.0.1:${port}/crl`, 'http://169.254.169.254/latest/meta-data/']) {
+    await register(packedAttestation(await maker.batch({ crl })), hardware)
+    await expect(register(packedAttestation(await attacker.batch({ crl })), hardware)).rejects.toThrow(VouchError)
+    await expect(register(u2fAttestation(await attacker.batch({ crl })), any)).rejects.toThrow(
+      refusedAs('keyNotTrusted'),
+    )
+  }
   expect(fetched).not.toHaveBeenCalled()
   fetched.mockRestore()
+  // Shows that a call would have been seen.
+  await fetch(`http://127.0.0.1:${port}/control`)
+  expect(called).toEqual(['/control'])
+  await new Promise((resolve) => listener.close(resolve))
 })
 
 // The attestation certificate of a batch of Security Keys by Yubico, sold in 2018.

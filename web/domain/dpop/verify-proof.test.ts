@@ -1,4 +1,5 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto'
+import fc from 'fast-check'
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
 import { expect, test } from 'vitest'
 import { verifyProof } from './verify-proof.ts'
@@ -111,4 +112,31 @@ const tampered: [string, () => Promise<string>][] = [
 ]
 test.each(tampered)('a proof signed by %s is refused', async (_, make) => {
   await expect(verifyProof(await make(), rules)).rejects.toEqual(refused)
+})
+
+test('whatever is sent as a proof is refused as none', async () => {
+  const parts = (await proof()).split('.')
+  const bytes = fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array).toString('base64url'))
+  const json = fc.json({ maxDepth: 5 }).map((text) => Buffer.from(text).toString('base64url'))
+  const spoilt = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 200 }),
+    fc
+      .tuple(fc.nat(2), fc.oneof(bytes, json))
+      .map(([index, part]) => parts.map((own, at) => (at === index ? part : own)).join('.')),
+  )
+  const judged = fc.asyncProperty(spoilt, async (text) => {
+    await expect(verifyProof(text, rules)).rejects.toEqual(refused)
+  })
+  await fc.assert(judged, { numRuns: 800 })
+})
+
+test('whatever a proof that is signed well claims of its key or of itself, it is taken or refused', async () => {
+  const member = fc.jsonValue({ maxDepth: 3 })
+  const claimed = fc.record({ htm: member, htu: member, jti: member, iat: member, ath: member }, { requiredKeys: [] })
+  const header = fc.record({ jwk: member, crit: member, kid: member, b64: member }, { requiredKeys: [] })
+  const judged = fc.asyncProperty(claimed, header, async (claims, more) => {
+    const signed = await proof({ ...claims, exp: undefined }, more).catch(() => undefined)
+    if (signed !== undefined) await verifyProof(signed, rules).catch((error) => expect(error).toEqual(refused))
+  })
+  await fc.assert(judged, { numRuns: 300 })
 })

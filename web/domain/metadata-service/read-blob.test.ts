@@ -1,5 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { rootCertificates } from 'node:tls'
+import { VouchError } from '@vouch/protocol'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readConfig } from '../../config/read-config.ts'
 import { attestationRoot } from '../../testing/attestation-authority.ts'
@@ -88,4 +90,32 @@ test('the root is GlobalSign’s, as Node carries it, unless the operator names 
   expect(trustedRoot(readConfig({})).subject).toContain('CN=GlobalSign')
   expect(rootCertificates.length).toBeGreaterThan(100)
   expect(trustedRoot({ metadataService: { url: undefined, root: fido.pem } }).subject).toBe('CN=Test Metadata Root')
+})
+
+test('whatever is sent in its place is refused by name, signed or not', async () => {
+  const good = await metadataBlob(fido)
+  const parts = good.split('.')
+  const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array).toString('base64url'))
+  const spoilt = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 300 }),
+    fc
+      .tuple(
+        fc.nat(2),
+        fc.oneof(
+          bytes,
+          fc.json().map((text) => Buffer.from(text).toString('base64url')),
+        ),
+      )
+      .map(([index, part]) => parts.map((own, at) => (at === index ? part : own)).join('.')),
+    fc.nat(good.length - 1).map((end) => good.slice(0, end)),
+  )
+  const refused = fc.asyncProperty(spoilt, async (text) => {
+    await expect(readBlob(text, root, now)).rejects.toBeInstanceOf(VouchError)
+  })
+  await fc.assert(refused, { numRuns: 800 })
+  const shapes = fc.asyncProperty(fc.jsonValue({ maxDepth: 4 }), async (payload) => {
+    const signed = await metadataBlob(fido, { payload: { no: 1, nextUpdate: '2099-01-01', entries: payload } })
+    await readBlob(signed, root, now).catch((error) => expect(error).toBeInstanceOf(VouchError))
+  })
+  await fc.assert(shapes, { numRuns: 60 })
 })
