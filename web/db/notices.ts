@@ -1,4 +1,5 @@
 import type { Queryable } from './database.ts'
+import { Prisma } from './generated/client.ts'
 
 export type NoticeDetails = Readonly<Record<string, string | number | boolean | null>>
 
@@ -18,10 +19,17 @@ export async function insertNotices(queryable: Queryable, notices: readonly NewN
   await queryable.$executeRaw`SELECT pg_notify(${NOTICES_CHANNEL}, '')`
 }
 
+export interface Administrator {
+  readonly id: string
+  readonly email: string
+}
+
 export interface NoticesFor {
   readonly audience: 'person' | 'administrators'
   /** Undefined: whomever it concerns. */
   readonly personId?: string | undefined
+  /** Without those that concern this administrator, or that come of what they did. */
+  readonly readBy?: Administrator | undefined
   readonly kinds: readonly string[]
 }
 
@@ -58,17 +66,30 @@ export async function countUnread(queryable: Queryable, notices: NoticesFor): Pr
 export async function markNoticeRead(
   queryable: Queryable,
   id: string,
-  reader: { readonly personId: string; readonly administrator: boolean },
+  reader: Administrator & { readonly role: 'member' | 'administrator' },
   now: Date,
 ): Promise<boolean> {
-  const own = { audience: 'person', personId: reader.personId } as const
+  const own = { audience: 'person', personId: reader.id } as const
+  const theirs = { audience: 'administrators', ...ofOthers(reader) } as const
   const { count } = await queryable.notice.updateMany({
-    where: { id, readAt: null, OR: reader.administrator ? [own, { audience: 'administrators' }] : [own] },
+    where: { id, readAt: null, OR: reader.role === 'administrator' ? [own, theirs] : [own] },
     data: { readAt: now },
   })
   return count === 1
 }
 
-function whereFor({ audience, personId, kinds }: NoticesFor) {
-  return { audience, kind: { in: [...kinds] }, ...(personId === undefined ? {} : { personId }) }
+function whereFor({ audience, personId, readBy, kinds }: NoticesFor) {
+  const concerned = personId === undefined ? {} : { personId }
+  return { audience, kind: { in: [...kinds] }, ...concerned, ...(readBy === undefined ? {} : ofOthers(readBy)) }
+}
+
+// Whoever takes an account over must not put away, by their own or by that account, what the other administrators are told.
+function ofOthers({ id, email }: Administrator) {
+  const nobodyDidIt = { details: { path: ['by'], equals: Prisma.AnyNull } }
+  return {
+    AND: [
+      { OR: [{ personId: null }, { personId: { not: id } }] },
+      { OR: [nobodyDidIt, { details: { path: ['by'], not: email } }] },
+    ],
+  }
 }

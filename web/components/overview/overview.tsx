@@ -71,7 +71,7 @@ function NextStep({ todo }: { todo: readonly string[] }) {
 async function waitingNotices({ person }: BrowserSession) {
   const lists = await Promise.all([
     listMyNotices(runtime(), person.id),
-    person.role === 'administrator' ? listAdministratorNotices(runtime()) : [],
+    person.role === 'administrator' ? listAdministratorNotices(runtime(), person) : [],
   ])
   return lists
     .flat()

@@ -11,9 +11,8 @@ export const dismissNotice = defineAct({
   touch: false,
   parameters: z.strictObject({ noticeId: z.uuid() }),
   async run({ runtime, person, session, ip, now }, { noticeId }) {
-    const reader = { personId: person.id, administrator: person.role === 'administrator' }
     await runtime.database.prisma.$transaction(async (transaction) => {
-      if (!(await markNoticeRead(transaction, noticeId, reader, now))) throw new VouchError('noticeUnknown')
+      if (!(await markNoticeRead(transaction, noticeId, person, now))) throw new VouchError('noticeUnknown')
       const about = { personId: person.id, sessionId: session.id, ip, details: { notice: noticeId } }
       await recordEvent(transaction, { ...about, type: 'notice.dismissed', outcome: 'ok' })
     })

@@ -24,7 +24,7 @@ test('without mail the same is read on the dashboard: mine by me, what may be an
   const mine = await listMyNotices(runtime, alice.person.id)
   expect(mine[0]).toMatchObject({ kind: 'sign_count_anomaly', title: expect.stringContaining('Your security key') })
   expect(mine.map(({ kind }) => kind)).not.toContain('invite')
-  const [theirs] = await listAdministratorNotices(runtime)
+  const [theirs] = await listAdministratorNotices(runtime, root.person)
   expect(theirs).toMatchObject({ title: `A security key of ${email} may have been copied`, readAt: null })
   expect((await listMyNotices(runtime, bob.person.id)).map(({ kind }) => kind)).not.toContain('sign_count_anomaly')
   const after = await countUnreadNotices(runtime, root.person)
@@ -46,10 +46,26 @@ test('a notice is put away once, by whom it is for and by nobody else', async ()
 
 test('what administrators are told no member can put away, and one administrator does it for all', async () => {
   await told('sign_count_anomaly', bob.person.id)
-  const [notice] = await listAdministratorNotices(runtime)
+  const [notice] = await listAdministratorNotices(runtime, root.person)
   const noticeId = notice?.id ?? ''
   await expect(bob.act('notice.dismiss', { noticeId })).rejects.toMatchObject({ errorName: 'noticeUnknown' })
   await root.act('notice.dismiss', { noticeId })
-  const left = (await listAdministratorNotices(runtime)).filter(({ readAt }) => readAt === null)
+  const left = (await listAdministratorNotices(runtime, root.person)).filter(({ readAt }) => readAt === null)
   expect(left.map(({ id }) => id)).not.toContain(noticeId)
+})
+
+test('who recovers somebody does not put away what the other administrators are told of it, by neither account', async () => {
+  const mallory = await signedInPerson(runtime, { role: 'administrator' })
+  const victim = await signedInPerson(runtime, { role: 'administrator' })
+  await mallory.act('person.recover', { personId: victim.person.id })
+  const told = async (reader: typeof root) =>
+    (await listAdministratorNotices(runtime, reader.person)).find(({ title }) => title.includes(victim.person.email))
+  const seen = await told(root)
+  expect(seen).toMatchObject({ kind: 'recovery_invite', readAt: null })
+  for (const doer of [mallory, victim]) {
+    expect(await told(doer)).toBeUndefined()
+    const dismissed = doer.act('notice.dismiss', { noticeId: seen?.id ?? '' })
+    await expect(dismissed).rejects.toMatchObject({ errorName: 'noticeUnknown' })
+  }
+  await root.act('notice.dismiss', { noticeId: seen?.id ?? '' })
 })
