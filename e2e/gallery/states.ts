@@ -2,7 +2,9 @@ import { auditStates } from './audit-states.ts'
 import type { GalleryState } from './gallery-state.ts'
 import { mineStates } from './mine-states.ts'
 import { organisationStates } from './organisation-states.ts'
+import { policyStates } from './policy-states.ts'
 import { providerStates } from './provider-states.ts'
+import { settingsStates } from './settings-states.ts'
 import { signInStates } from './sign-in-states.ts'
 
 /** Every picture of the gallery. A new page, or a new state of one, gets a line in the file of its area. */
@@ -12,4 +14,6 @@ export const states: readonly GalleryState[] = [
   ...organisationStates,
   ...auditStates,
   ...providerStates,
+  ...policyStates,
+  ...settingsStates,
 ]

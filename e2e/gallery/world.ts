@@ -6,6 +6,7 @@ import { type KeyCredential, VirtualKey } from '../browser/virtual-key.ts'
 import type { VouchServer } from '../processes/start-vouch-server.ts'
 import type { Onlooker } from './gallery-state.ts'
 import { fillApiTokens, fillApplications, fillSigningKeys } from './provider-world.ts'
+import { fillMetadata, fillSettings } from './settings-world.ts'
 
 /** Somebody whose pages are looked at: the cookie that they are signed in by, and what their key holds. */
 export interface Person {
@@ -54,6 +55,8 @@ export async function fillWorld(databaseUrl: string): Promise<void> {
     await fillApplications(database)
     await fillSigningKeys(database)
     await fillApiTokens(database)
+    await fillSettings(database)
+    await fillMetadata(database)
   } finally {
     await database.end()
   }
@@ -163,7 +166,7 @@ async function fillEvents(database: pg.Client): Promise<void> {
        (0, 'token.minted', 'ok', '{"audience":"aws","role":"arn:aws:iam::123456789012:role/VouchDeveloper","jti":"d7f0c9","subject":"bob.okafor@example.com","tags":true}'),
        (1, 'session.started', 'ok', '{"kind":"access_token"}'),
        (2, 'login.approved', 'ok', '{}'),
-       (3, 'token.refused', 'refused', '{"audience":"aws","error":"roleNotAllowed"}'),
+       (3, 'token.refused', 'refused', '{"role":"arn:aws:iam::123456789012:role/VouchAdmin","reason":"keyDisabled"}'),
        (4, 'sign_in.succeeded', 'ok', '{}')
      ) e(at, type, outcome, details) ON e.at = n % 5
      JOIN (SELECT id, person_id, row_number() OVER (ORDER BY created_at DESC) AS at FROM security_keys) k

@@ -7,7 +7,15 @@ export interface FormControl {
   readonly dataset: { readonly optional?: string; readonly list?: string; readonly lines?: string }
 }
 
-export type ActParameters = Readonly<Record<string, string | number | boolean | null | readonly string[]>>
+type ActParameter =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly ActParameter[]
+  | { readonly [name: string]: ActParameter }
+
+export type ActParameters = Readonly<Record<string, ActParameter>>
 
 /**
  * The parameters of an act out of the controls of its form: text trimmed, numbers as numbers, a box as true or false, boxes of one

@@ -9,14 +9,22 @@ export interface ActCall {
   readonly act: string
   readonly touch: boolean
   readonly parameters: ActParameters
+  /** The text of a file that goes beside the parameters, which name it by its hash. */
+  readonly file?: string | undefined
 }
+
+/** The one way of the server's API that takes a file. */
+const FILE_PATH = '/api/v1/metadata-service/file'
 
 /**
  * Does one act of the dashboard, with a touch for exactly this act and these parameters where it asks for one.
  *
  * @returns what the act gives, null where it gives nothing
  */
-export async function performAct({ act, touch, parameters }: ActCall, progress: CeremonyProgress): Promise<unknown> {
+export async function performAct(
+  { act, touch, parameters, file }: ActCall,
+  progress: CeremonyProgress,
+): Promise<unknown> {
   const path = `/api/v1/acts/${encodeURIComponent(act)}`
   if (!touch) {
     progress.checking()
@@ -28,5 +36,7 @@ export async function performAct({ act, touch, parameters }: ActCall, progress: 
   )
   const credential = await askForTouch(options, progress)
   progress.checking()
-  return (await postJson<{ result: unknown }>(path, { parameters, touch: { ceremony, credential } })).result
+  const touched = { parameters, touch: { ceremony, credential } }
+  if (file === undefined) return (await postJson<{ result: unknown }>(path, touched)).result
+  return (await postJson<{ result: unknown }>(FILE_PATH, { ...touched, file })).result
 }

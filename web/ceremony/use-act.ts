@@ -12,8 +12,10 @@ interface Outcomes {
 /**
  * One act of the dashboard, and where it stands. Nothing that was typed is lost where it fails: `begin` may be called again with the
  * same or other parameters.
+ *
+ * @param file text that goes beside the parameters
  */
-export function useAct(act: string, touch: boolean, outcomes: Outcomes) {
+export function useAct(act: string, touch: boolean, outcomes: Outcomes, file?: string) {
   const call = useRef<ActCall>({ act, touch, parameters: {} })
   const latest = useRef(outcomes)
   latest.current = outcomes
@@ -28,7 +30,7 @@ export function useAct(act: string, touch: boolean, outcomes: Outcomes) {
     state,
     busy: state.phase !== 'idle' && state.phase !== 'failed',
     begin(parameters: ActCall['parameters']) {
-      call.current = { act, touch, parameters }
+      call.current = { act, touch, parameters, file }
       void begin()
     },
     reset: () => setState({ phase: 'idle' }),

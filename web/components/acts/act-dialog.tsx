@@ -32,13 +32,12 @@ export function ActDialog({
     if (spec.go === undefined) window.location.reload()
     else window.location.assign(spec.go)
   }
-  const act = useAct(spec.act, spec.touch !== undefined, {
-    done(result) {
-      const value = spec.shows && textMember(result, spec.shows.member)
-      if (value === undefined) leave()
-      else setGave({ value, beside: spec.shows?.beside && textMember(result, spec.shows.beside.member) })
-    },
-  })
+  const done = (result: unknown) => {
+    const value = spec.shows && textMember(result, spec.shows.member)
+    if (value === undefined) leave()
+    else setGave({ value, beside: spec.shows?.beside && textMember(result, spec.shows.beside.member) })
+  }
+  const act = useAct(spec.act, spec.touch !== undefined, { done }, spec.file)
   const close = () => {
     if (gave !== undefined) return leave()
     if (act.busy) stopAsking()

@@ -12,6 +12,8 @@ export interface ActSpec {
   readonly act: string
   /** Parameters that are known already; the fields of the form add theirs. */
   readonly parameters?: ActParameters
+  /** The text of a file that goes beside the parameters. */
+  readonly file?: string
   /** The question: `Remove key “desk”?` */
   readonly title: string
   /** What the touch is for, after “Touch your security key to”; left out for an act that asks for none. */

@@ -1,12 +1,21 @@
 import { X509Certificate } from 'node:crypto'
 import { findSetting } from '../../db/settings.ts'
 import type { Runtime } from '../../runtime.ts'
+import { yubicoRoots } from '../attestation/roots/yubico-roots.ts'
 import { type MetadataStatus, metadataStatus } from '../metadata-service/refresh-metadata.ts'
 import { describeKeyPolicy } from './describe-key-policy.ts'
 import { judgeEnrolledKeys } from './judge-enrolled-keys.ts'
 import { KEY_POLICY, readKeyPolicy, readyKeyPolicy } from './load-key-policy.ts'
 import { type KeyPolicyDocument, recommendedFirmware } from './policy-document.ts'
 import { aaguidsOf, type PresetName, presetNames, presetTitles } from './yubico-models.ts'
+
+/** A certificate that keys are believed by. */
+export interface TrustedRoot {
+  readonly subject: string
+  /** SHA-256: hexadecimal bytes with colons between them. */
+  readonly fingerprint: string
+  readonly validTo: Date
+}
 
 /** All that the page of the key policy shows. */
 export interface KeyPolicyPage {
@@ -24,9 +33,11 @@ export interface KeyPolicyPage {
     readonly enrolled: number
   }[]
   readonly roots: {
+    /** Empty where they are not trusted. */
+    readonly yubico: readonly TrustedRoot[]
     /** Configured by the operator; not to be changed here. */
-    readonly operator: number
-    readonly pasted: readonly { readonly subject: string; readonly fingerprint: string; readonly validTo: Date }[]
+    readonly operator: readonly TrustedRoot[]
+    readonly pasted: readonly TrustedRoot[]
   }
   readonly enrolled: {
     readonly total: number
@@ -52,13 +63,17 @@ export async function keyPolicyPage(runtime: Pick<Runtime, 'config' | 'database'
       const models = aaguidsOf([name])
       return { name, title: presetTitles[name], models: models.length, enrolled: enrolledOf(models) }
     }),
-    roots: { operator: attestationRoots.length, pasted: policy.roots.pasted.map(described) },
+    roots: {
+      yubico: policy.roots.yubico ? yubicoRoots.map(described) : [],
+      operator: attestationRoots.map(described),
+      pasted: policy.roots.pasted.map(described),
+    },
     enrolled: { total: judged.length, refused: judged.filter(({ verdict }) => verdict === 'refused').length },
     metadata: { ...(await metadataStatus(runtime)), url: metadataService.url },
   }
 }
 
-function described(pem: string) {
+function described(pem: string): TrustedRoot {
   const { subject, fingerprint256, validTo } = new X509Certificate(pem)
   return { subject, fingerprint: fingerprint256, validTo: new Date(validTo) }
 }

@@ -5,6 +5,7 @@ import { defineAct } from '../acts/define-act.ts'
 import type { KeyPolicy } from '../attestation/key-policy.ts'
 import { challengeHash } from '../webauthn/challenge-hash.ts'
 import { verifyRegistration } from '../webauthn/verify-registration.ts'
+import { describeKeyPolicy } from './describe-key-policy.ts'
 import { isFirmware } from './firmware.ts'
 import { type JudgedKey, judgeEnrolledKeys } from './judge-enrolled-keys.ts'
 import { refusals } from './judge-key.ts'
@@ -16,9 +17,38 @@ import { requireCoherent } from './require-coherent.ts'
 const MAX_LISTED = 200
 
 /** What one key would get, in words for an administrator. */
-type Outcome = {
+export type Outcome = {
   readonly verdict: 'accepted' | 'refused'
   readonly reasons: readonly { readonly code: string; readonly words: string }[]
+}
+
+/** What the policy would do with all enrolled keys. */
+export type KeysUnderPolicy = {
+  readonly total: number
+  readonly refused: number
+  /** How many people would have no key left that it accepts. */
+  readonly peopleLockedOut: number
+  /** Whether an administrator would keep a key: else the policy cannot be enforced on enrolled keys. */
+  readonly administratorLeft: boolean
+  /** Those that it refuses, up to 200. */
+  readonly list: readonly {
+    readonly id: string
+    readonly nickname: string
+    readonly aaguid: string
+    readonly firmware: string | null
+    readonly person: string
+    readonly reasons: Outcome['reasons']
+  }[]
+}
+
+/** What the act gives. */
+export type Simulation = {
+  /** The policy in plain sentences. */
+  readonly sentences: readonly string[]
+  readonly keys: KeysUnderPolicy
+  readonly key: Outcome | null
+  readonly model: Outcome | null
+  readonly registration: Outcome | null
 }
 
 const firmware = z.string().max(11).refine(isFirmware, 'is not a version such as 5.7.0')
@@ -39,11 +69,12 @@ export const simulateKeyPolicy = defineAct({
     model: z.strictObject({ aaguid: z.guid().toLowerCase(), firmware: firmware.nullable() }).optional(),
     registration: z.string().max(40_000).optional(),
   }),
-  async run({ runtime, now }, { policy: document, keyId, model, registration }) {
+  async run({ runtime, now }, { policy: document, keyId, model, registration }): Promise<Simulation> {
     requireCoherent(document, runtime.config)
     const policy = await readyKeyPolicy(runtime, document)
     const judged = await judgeEnrolledKeys(runtime.database.prisma, policy)
     return {
+      sentences: describeKeyPolicy(document),
       keys: summary(judged),
       key: keyId === undefined ? null : outcome(enrolled(judged, keyId)),
       model: model === undefined ? null : judgeModel(policy, model),
@@ -52,13 +83,14 @@ export const simulateKeyPolicy = defineAct({
   },
 })
 
-function summary(judged: readonly JudgedKey[]) {
+function summary(judged: readonly JudgedKey[]): KeysUnderPolicy {
   const refused = judged.filter(({ verdict }) => verdict === 'refused')
   const keeps = judged.filter(({ verdict }) => verdict === 'accepted')
+  const stillIn = peopleOf(keeps)
   return {
     total: judged.length,
     refused: refused.length,
-    /** Whether an administrator would keep a key: else the policy cannot be enforced on enrolled keys. */
+    peopleLockedOut: [...peopleOf(refused)].filter((id) => !stillIn.has(id)).length,
     administratorLeft: keeps.some(({ key }) => key.person.role === 'administrator' && key.person.state === 'active'),
     list: refused.slice(0, MAX_LISTED).map((one) => ({
       id: one.key.id,
@@ -69,6 +101,10 @@ function summary(judged: readonly JudgedKey[]) {
       reasons: outcome(one).reasons,
     })),
   }
+}
+
+function peopleOf(judged: readonly JudgedKey[]): Set<string> {
+  return new Set(judged.map(({ key }) => key.person.id))
 }
 
 function enrolled(judged: readonly JudgedKey[], keyId: string): JudgedKey {

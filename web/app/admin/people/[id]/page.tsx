@@ -11,6 +11,7 @@ import { inviteActs } from '../../../../components/invites/invite-acts.tsx'
 import { InviteStateBadge } from '../../../../components/invites/invite-state.tsx'
 import { KeyList } from '../../../../components/keys/key-list.tsx'
 import { KeyOfPersonActions } from '../../../../components/keys/key-of-person-actions.tsx'
+import { LinkedAccounts } from '../../../../components/people/linked-accounts.tsx'
 import { personActs } from '../../../../components/people/person-acts.tsx'
 import { PersonStateBadge } from '../../../../components/people/person-state.tsx'
 import { RelativeTime } from '../../../../components/relative-time.tsx'
@@ -34,7 +35,7 @@ export default async function PersonPage({ params }: PageProps) {
   const server = runtime()
   const found = await personPage(server, id)
   if (found === undefined) notFound()
-  const { person, groups, invites } = found
+  const { person, groups, invites, accounts } = found
   const [keys, sessions, choices] = await Promise.all([
     listMyKeys(server, person.id),
     listMySessions(server, person.id),
@@ -117,6 +118,7 @@ export default async function PersonPage({ params }: PageProps) {
       >
         <PersonGroups person={person} groups={groups} />
       </Section>
+      <LinkedAccounts personId={person.id} email={person.email} accounts={accounts} now={now.getTime()} />
       {latest !== undefined && (
         <Section
           title="Latest invite"

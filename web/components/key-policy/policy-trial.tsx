@@ -1,0 +1,57 @@
+import type { Outcome, Simulation } from '../../domain/key-policy/simulate-key-policy.ts'
+import { Badge } from '../badge.tsx'
+import { consequence } from './consequence.ts'
+import styles from './key-policy.module.css'
+
+/** What a policy that is not saved would do, with every enrolled key and with the model that was typed. */
+export function PolicyTrial({ simulation: { sentences, keys, model } }: { simulation: Simulation }) {
+  const unlisted = keys.refused - keys.list.length
+  return (
+    <div className={styles.trial}>
+      <ul className={styles.plain} aria-label="The policy that you tried">
+        {sentences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+      <p className={styles.strong}>{consequence(keys)}</p>
+      {keys.refused > 0 && !keys.administratorLeft && (
+        <p>No administrator would keep a key, so that it cannot be put into force on keys that are enrolled.</p>
+      )}
+      {model !== null && <TriedModel outcome={model} />}
+      {keys.list.length > 0 && (
+        <ul className={styles.refused} aria-label="Keys that would not pass">
+          {keys.list.map(({ id, nickname, firmware, person, reasons }) => (
+            <li key={id}>
+              <p>
+                <span className={styles.strong}>{nickname}</span> of {person}
+                {firmware !== null && <span className={styles.faint}>, firmware {firmware}</span>}
+              </p>
+              <Reasons reasons={reasons} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {unlisted > 0 && <p className={styles.faint}>And {unlisted} more.</p>}
+    </div>
+  )
+}
+
+function TriedModel({ outcome: { verdict, reasons } }: { outcome: Outcome }) {
+  const accepted = verdict === 'accepted'
+  return (
+    <div>
+      <p>
+        The model that you typed: <Badge tone={accepted ? 'good' : 'danger'}>{accepted ? 'Accepted' : 'Refused'}</Badge>
+      </p>
+      <Reasons reasons={reasons} />
+    </div>
+  )
+}
+
+function Reasons({ reasons }: { reasons: Outcome['reasons'] }) {
+  return reasons.map(({ code, words }) => (
+    <p key={code} className={styles.reason}>
+      {words} <code>{code}</code>
+    </p>
+  ))
+}
