@@ -1,18 +1,20 @@
 /**
  * `npm run gallery [name …]`: a picture of every page in every state, light and dark, on a telephone and on a desk, into the
- * folder `gallery/`, and what axe has to say of each. Ends with 1 where anything is wrong.
+ * folder `gallery/`, every mail too, and what axe has to say of each. Ends with 1 where anything is wrong.
  *
- * With names, only the states whose name contains one of them.
+ * With names, only the states whose name contains one of them; all mails are `mail-`.
  */
 import { randomBytes } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
 import { launchBrowser } from '../browser/launch-browser.ts'
 import { Belongings } from '../demo/belongings.ts'
 import { repositoryRoot } from '../processes/built.ts'
 import { startVouchServer } from '../processes/start-vouch-server.ts'
 import { createSeparatePostgres } from '../production/separate-postgres.ts'
 import type { GalleryState } from './gallery-state.ts'
+import { takeMailPictures } from './mail-pictures.ts'
 import { states } from './states.ts'
 import { takePicture, views } from './take-picture.ts'
 import { enrolPeople, fillWorld } from './world.ts'
@@ -25,11 +27,22 @@ const belongings = new Belongings()
 try {
   if (wanted.length === 0) await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
+  const browser = await belongings.open(launchBrowser(), (it) => it.close())
+  const mails = await takeMailPictures({ browser, folder }, wanted)
+  const wrong = [...mails.wrong, ...(chosen.length === 0 ? [] : await takePages(browser))]
+  console.log(`${mails.pictures + chosen.length * views.length} pictures in ${folder}`)
+  for (const line of wrong) console.log(line)
+  process.exitCode = wrong.length === 0 ? 0 : 1
+} finally {
+  await belongings.closeAll()
+}
+
+/** Takes the pictures of a server of their own. @returns what is wrong */
+async function takePages(browser: Browser): Promise<string[]> {
   const postgres = await belongings.open(createSeparatePostgres(), (it) => it.remove())
   await postgres.start()
   const environment = { DATABASE_URL: postgres.url, VOUCH_MASTER_KEY: randomBytes(32).toString('base64') }
   const server = await belongings.open(startVouchServer({ environment }), (it) => it.stop())
-  const browser = await belongings.open(launchBrowser(), (it) => it.close())
   const people = await enrolPeople(browser, server)
   const place = { browser, issuer: server.issuer, people, folder }
   const wrong: string[] = []
@@ -45,10 +58,5 @@ try {
   await fillWorld(postgres.url)
   await take(chosen.filter(({ world }) => world !== 'empty'))
   // A page that says that the server is at fault says no more; the log does.
-  wrong.push(...server.process.stdout.split('\n').filter((line) => line.includes('"level":50')))
-  console.log(`${chosen.length * views.length} pictures in ${folder}`)
-  for (const line of wrong) console.log(line)
-  process.exitCode = wrong.length === 0 ? 0 : 1
-} finally {
-  await belongings.closeAll()
+  return [...wrong, ...server.process.stdout.split('\n').filter((line) => line.includes('"level":50'))]
 }

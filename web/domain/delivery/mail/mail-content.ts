@@ -20,7 +20,7 @@ export function mailContent(
   const { by, ip } = delivery.details
   const facts = [
     `${spoken.format(delivery.createdAt)} UTC`,
-    ...(typeof by === 'string' ? [`By ${by}`] : []),
+    ...(typeof by === 'string' && !sentences.some((sentence) => sentence.includes(by)) ? [`By ${by}`] : []),
     ...(typeof ip === 'string' ? [`From ${ip}`] : []),
     `Sent by ${issuer.host}, which answers no mail.`,
   ]

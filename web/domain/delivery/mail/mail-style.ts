@@ -20,9 +20,9 @@ const FONT = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,sans-serif"
  */
 export const mailStyle = {
   paper: `margin:0;padding:40px 16px;background:${light('paper')};color:${light('ink')};${FONT};font-size:16px;line-height:1.5`,
-  surface: `max-width:480px;margin:0 auto;padding:24px;background:${light('surface')};border:1px solid ${light('line')};border-radius:12px`,
+  surface: `max-width:480px;margin:0 auto;padding:24px;background:${light('surface')};border:1px solid ${light('line')};border-radius:12px;overflow-wrap:anywhere;word-break:break-word`,
   name: `margin:0 0 24px;font-size:16px;font-weight:600;color:${light('accent')}`,
-  title: `margin:0 0 16px;font-size:20px;line-height:1.3;font-weight:600;color:${light('ink')}`,
+  title: `margin:0 0 16px;font-size:20px;line-height:1.3;font-weight:600;text-wrap:balance;color:${light('ink')}`,
   sentence: `margin:0 0 12px;color:${light('ink-soft')}`,
   act: `display:inline-block;margin:12px 0;padding:8px 16px;border-radius:8px;background:${light('accent')};color:${light('on-accent')};font-weight:500;text-decoration:none`,
   facts: `margin:24px 0 0;padding:16px 0 0;border-top:1px solid ${light('line')};font-size:14px;color:${light('ink-faint')}`,
