@@ -18,3 +18,15 @@ export function requireSameOrigin(issuer: Issuer): MiddlewareHandler {
     await next()
   }
 }
+
+/**
+ * For what a browser fetches with our cookie and without changing anything: not where a page of another site made it do so. A
+ * browser that does not say who did is let through, as is an address that somebody typed (Fetch Metadata §2.3).
+ *
+ * @throws VouchError `crossOriginRefused`
+ */
+export const refuseOtherSites: MiddlewareHandler = async (context, next) => {
+  const site = context.req.header('sec-fetch-site')
+  if (site === 'cross-site' || site === 'same-site') throw new VouchError('crossOriginRefused')
+  await next()
+}

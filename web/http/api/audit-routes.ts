@@ -11,6 +11,7 @@ import type { Runtime } from '../../runtime.ts'
 import { sessionCookie } from '../cookies.ts'
 import type { Env } from '../endpoint-request.ts'
 import { requester } from '../requester.ts'
+import { refuseOtherSites } from '../same-origin.ts'
 
 const MAX_LIMIT = 1_000
 const text = z
@@ -37,7 +38,7 @@ const types = { ndjson: 'application/x-ndjson', csv: 'text/csv; charset=utf-8; h
  */
 export function auditRoutes(runtime: Runtime): Hono<Env> {
   return new Hono<Env>()
-    .get('/api/v1/audit/export', async (context) => {
+    .get('/api/v1/audit/export', refuseOtherSites, async (context) => {
       const { ip, now } = requester(context, runtime)
       const { format, ...filtered } = query(exportQuery, context.req.queries())
       const sessionToken = sessionCookie(context, runtime.config.issuer)

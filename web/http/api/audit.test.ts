@@ -124,3 +124,17 @@ test('a token that is unknown, revoked, expired or for something else is refused
   expect(bodies[0]).toMatchObject({ status: 401, code: 'VCH-6404' })
   expect(refusals[0]?.headers.get('www-authenticate')).toContain('Bearer')
 })
+
+test('a page of another site makes no browser take the log, nor count against who is signed in there', async () => {
+  const { cookies } = browserOf(provider, await signedInPerson(runtime, { role: 'administrator' }))
+  const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const count = () => runtime.database.prisma.auditEvent.count({ where: { type: 'audit.exported' } })
+  const before = await count()
+  for (const site of ['cross-site', 'same-site']) {
+    const headers = { cookie, 'sec-fetch-site': site }
+    const response = await fetch(`${issuer}/api/v1/audit/export`, { headers })
+    expect(response.status, site).toBe(403)
+    expect((await response.json()).code).toBe('VCH-2005')
+  }
+  expect(await count()).toBe(before)
+})
