@@ -43,7 +43,7 @@ async function asLine(
   const { activatedAt, retiringAt, state } = key
   const now = clock()
   const signed = activatedAt !== null && state !== 'removed'
-  const lastUsedAt = signed ? await findLastSignature(database.prisma, activatedAt, retiringAt ?? now) : null
+  const lastUsedAt = signed ? await findLastSignature(database, activatedAt, retiringAt ?? now) : null
   const end = lastUsedAt && after(lastUsedAt, longestTokenSeconds)
   const tokensUntil = end !== null && end > now ? end : null
   const nextAt = scheduled(key, config.signingKeys, standby(all)?.signsFrom)
