@@ -28,6 +28,9 @@ const refusedHeaders = [
   'x-nextjs-data',
 ] as const
 
+/** The same without a header: `/keys.rsc` is the page as data, with its redirects turned into a 200. */
+const ROUTER_PATH = /\.rsc(?:\?|$)/i
+
 /** Loads the built pages; the runtime may be opened meanwhile. */
 export async function loadPages(folder: string): Promise<RequestHandler> {
   knowRenderingContext()
@@ -43,7 +46,7 @@ export function servePages(
   { config, database, log }: Pick<Runtime, 'config' | 'database' | 'log'>,
 ): RequestListener {
   return async (request, response) => {
-    if (refusedHeaders.some((name) => name in request.headers)) return answerProblem(response, 'notFound', config)
+    if (drivesTheRouter(request)) return answerProblem(response, 'notFound', config)
     try {
       for (const [name, value] of Object.entries(securityHeaders(config.issuer))) response.setHeader(name, value)
       if (!isBuiltAsset(request)) {
@@ -62,6 +65,10 @@ export function servePages(
       else answerProblem(response, 'internal', config)
     }
   }
+}
+
+function drivesTheRouter({ headers, url = '' }: IncomingMessage): boolean {
+  return ROUTER_PATH.test(url) || refusedHeaders.some((name) => name in headers)
 }
 
 /** A page without its database is the page that says so, whatever was asked for. */
