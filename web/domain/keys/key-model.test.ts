@@ -19,3 +19,9 @@ test.each([
 test('an AAGUID that is a member of every object is no model', () => {
   expect(keyModel('constructor', []).name).toBe('Security key')
 })
+
+test('a model whose build Yubico leaves open is named by its series, and drawn by what the browser says', () => {
+  const enterprise = '1ac71f64-468d-4fe0-bef1-0e5f2f551f18'
+  expect(keyModel(enterprise, ['usb', 'nfc'])).toEqual({ name: 'YubiKey 5', form: 'nfc' })
+  expect(keyModel(enterprise, ['usb'])).toEqual({ name: 'YubiKey 5', form: 'usb' })
+})
