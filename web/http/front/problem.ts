@@ -10,7 +10,7 @@ export function answerProblem(response: ServerResponse, name: ErrorName, config:
     ...securityHeaders(config.issuer),
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     // RFC 9110 §15.1: a cache may keep a 404 that says nothing of it, and give it to everybody in the place of the page.
-    'cache-control': 'no-store',
+    'cache-control': 'private, no-store',
     'content-type': 'application/problem+json',
   })
   response.end(JSON.stringify({ type: `urn:vouch:error:${code}`, title: what, detail: next, status, code }))

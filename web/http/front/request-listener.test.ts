@@ -69,6 +69,13 @@ test.each([
   '/login/%00',
   '/login/%ff/options',
   '/%',
+  '/_next/static/../../keys',
+  '/_next/static/%2e%2e/%2e%2e/keys',
+  '/_next/static/..%2f..%2fkeys',
+  '/_next/static/..%5c..%5ckeys',
+  '/keys/.',
+  '/keys.rsc',
+  '/keys.segments/_tree.segment%2ersc',
 ])('the target %s is refused, and nobody has to make sense of it', async (target) => {
   expect(await status(target)).toBe(400)
 })
@@ -78,7 +85,7 @@ test.each(['/keys', 'http://evil.example/keys', '/%'])(
   async (target) => {
     const answer = await sent(`GET ${target} HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`)
     expect(answer).toMatch(/^HTTP\/1.1 4/)
-    expect(answer).toMatch(/^cache-control: no-store\r$/m)
+    expect(answer).toMatch(/^cache-control: private, no-store\r$/m)
     expect(answer).toMatch(/^content-security-policy: default-src 'none'; frame-ancestors 'none'\r$/m)
   },
 )
