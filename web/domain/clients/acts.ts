@@ -13,7 +13,7 @@ const redirectUris = z.array(uri).min(1).max(20)
 const postLogoutRedirectUris = z.array(uri).max(20).optional()
 
 /** Answers with the secret, which nobody sees again. */
-export const registerApplication = defineAct({
+const registerApplication = defineAct({
   ...rules,
   name: 'application.register',
   parameters: z.strictObject({
@@ -29,7 +29,7 @@ export const registerApplication = defineAct({
   },
 })
 
-export const disableApplication = defineAct({
+const disableApplication = defineAct({
   ...rules,
   name: 'application.disable',
   parameters: z.strictObject({ clientId }),
@@ -46,7 +46,7 @@ export const disableApplication = defineAct({
   },
 })
 
-export const enableApplication = defineAct({
+const enableApplication = defineAct({
   ...rules,
   name: 'application.enable',
   parameters: z.strictObject({ clientId }),
@@ -58,7 +58,7 @@ export const enableApplication = defineAct({
 })
 
 /** Answers with the secret, which nobody sees again. */
-export const rotateApplicationSecret = defineAct({
+const rotateApplicationSecret = defineAct({
   ...rules,
   name: 'application.rotate-secret',
   parameters: z.strictObject({ clientId }),
@@ -69,7 +69,7 @@ export const rotateApplicationSecret = defineAct({
   },
 })
 
-export const editApplicationRedirects = defineAct({
+const editApplicationRedirects = defineAct({
   ...rules,
   name: 'application.edit-redirects',
   parameters: z.strictObject({ clientId, redirectUris, postLogoutRedirectUris }),

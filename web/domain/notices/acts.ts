@@ -5,7 +5,7 @@ import { defineAct } from '../acts/define-act.ts'
 import { recordEvent } from '../audit/record-event.ts'
 
 /** Puts a notice away: one's own, or for all administrators one of theirs. */
-export const dismissNotice = defineAct({
+const dismissNotice = defineAct({
   name: 'notice.dismiss',
   by: 'person',
   touch: false,

@@ -3,7 +3,7 @@ import { defineAct } from '../acts/define-act.ts'
 import { doerOf } from '../acts/doer-of.ts'
 import { changeSetting } from './settings.ts'
 
-export const changeSettingAct = defineAct({
+const changeSettingAct = defineAct({
   name: 'setting.change',
   by: 'administrator',
   touch: true,

@@ -3,7 +3,7 @@ import { defineAct } from '../acts/define-act.ts'
 import { doerOf } from '../acts/doer-of.ts'
 
 /** Answers with who signs now, or from when on it is possible. */
-export const rotateSigningKey = defineAct({
+const rotateSigningKey = defineAct({
   name: 'signing-key.rotate',
   by: 'administrator',
   touch: true,
@@ -18,7 +18,7 @@ export const rotateSigningKey = defineAct({
 })
 
 /** For a key that may have leaked (security.md K-7). Answers with who signs instead, and whether that was published only just now. */
-export const revokeSigningKeyNow = defineAct({
+const revokeSigningKeyNow = defineAct({
   name: 'signing-key.revoke',
   by: 'administrator',
   touch: true,
