@@ -109,3 +109,16 @@ test('a credential is enrolled once, whoever brings it again', async () => {
   const again = { error: 'keyAlreadyEnrolled', reason: 'keyAlreadyEnrolled' }
   await expectRefusal(finish(second, register(second)), second.begun.ceremonyId, again)
 })
+
+test('of many people who bring one credential at the same moment a single one enrols it', async () => {
+  const credentialId = crypto.getRandomValues(new Uint8Array(32))
+  const started = await Promise.all(Array.from({ length: 8 }, () => begin()))
+  const answers = started.map(({ begun }) =>
+    new SoftwareAuthenticator({ origin, attest: genuine }).register(begun.options, { credentialId }),
+  )
+  const outcomes = await Promise.allSettled(started.map((each, index) => finish(each, answers[index])))
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  for (const outcome of outcomes.filter((each) => each.status === 'rejected')) {
+    expect(outcome.reason).toMatchObject({ errorName: 'keyAlreadyEnrolled' })
+  }
+})
