@@ -37,8 +37,12 @@ beforeAll(async () => {
   await writeFile(join(folder, 'receiver.mjs'), example)
   const port = await freePort()
   url = `http://127.0.0.1:${port}/`
-  const environment = { VOUCH_WEBHOOK_SECRET: `whsec_${secret.toString('base64')}`, PORT: String(port) }
-  const started = spawn(process.execPath, [join(folder, 'receiver.mjs')], { env: environment })
+  const env = {
+    NODE_ENV: 'production',
+    VOUCH_WEBHOOK_SECRET: `whsec_${secret.toString('base64')}`,
+    PORT: String(port),
+  } as const
+  const started = spawn(process.execPath, [join(folder, 'receiver.mjs')], { env })
   started.stdout.on('data', (text) => {
     printed += text
   })
