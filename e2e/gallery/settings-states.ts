@@ -12,7 +12,7 @@ export const settingsStates: readonly GalleryState[] = [
     who: 'administrator',
     async prepare(page) {
       const setting = page.getByRole('region', { name: 'Logins from two networks' })
-      await setting.getByLabel('What holds').selectOption('deny')
+      await setting.getByLabel('Such a login').selectOption('deny')
       await setting.getByRole('button', { name: 'Change' }).click()
       await page.getByRole('dialog').waitFor()
     },

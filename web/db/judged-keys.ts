@@ -7,6 +7,7 @@ export interface KeyToJudge {
   readonly nickname: string
   readonly aaguid: string
   readonly firmware: string | null
+  readonly transports: readonly string[]
   readonly backupEligible: boolean
   /** DER, leaf first. */
   readonly attestationChain: readonly Uint8Array<ArrayBuffer>[]
@@ -29,6 +30,7 @@ export async function listKeysToJudge(queryable: Queryable): Promise<KeyToJudge[
       nickname: true,
       aaguid: true,
       firmware: true,
+      transports: true,
       backupEligible: true,
       attestationChain: true,
       createdAt: true,

@@ -10,17 +10,17 @@ import type { ActSpec } from './act-spec.ts'
 import { typedParameters } from './typed-parameters.ts'
 
 /**
- * A form that stands on the page, such as a setting; the dialog says what saving it will do, and asks for the touch.
+ * A form that stands on the page among others, such as a setting; the dialog says what saving it will do, and asks for the touch.
  *
  * @param save on the form's own button
- * @param extra beside that button, such as another act with the same fields
+ * @param about the object, for those who hear the button without its form
  */
 export function ActForm({
   fields,
   save,
-  extra,
+  about,
   ...spec
-}: ActSpec & { fields: ReactNode; save: string; extra?: ReactNode }) {
+}: ActSpec & { fields: ReactNode; save: string; about: string }) {
   const [typed, setTyped] = useState<ActParameters>()
   const id = useId()
   return (
@@ -33,11 +33,10 @@ export function ActForm({
         }}
       >
         {fields}
-        <div className={styles.start}>
-          <Button id={id} type="submit">
+        <div>
+          <Button id={id} type="submit" kind="quiet" aria-haspopup="dialog" aria-label={`${save} ${about}`}>
             {save}
           </Button>
-          {extra}
         </div>
       </Form>
       <ActDialog

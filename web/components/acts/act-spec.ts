@@ -6,6 +6,17 @@ interface Shown {
   readonly label: string
 }
 
+export interface ActTells {
+  readonly member: string
+  readonly unless: string
+  readonly title: string
+  /** What to do next. */
+  readonly next: string
+  readonly label: string
+  /** Instead of an empty list. */
+  readonly none: string
+}
+
 /** What a page says of one act, for the dialog that asks about it. Plain values and rendered content: a server component gives it. */
 export interface ActSpec {
   /** Name in the server's table of acts. */
@@ -28,6 +39,8 @@ export interface ActSpec {
   readonly go?: string
   /** A member of what the act gives, shown to be copied, once; and another one that belongs to it. */
   readonly shows?: Shown & { readonly note: string; readonly beside?: Shown }
+  /** A list of texts that the act gives, to be read, except where it gives `true` for `unless`. */
+  readonly tells?: ActTells
   /** Code of a refusal, and the field beside which it is said. */
   readonly beside?: Readonly<Record<string, string>>
   /** What will happen, and to whom; then the fields. */

@@ -2,7 +2,7 @@ import type { DomainLine } from '../../domain/domains/list-domains.ts'
 import type { ActMenuItem } from '../acts/act-menu.tsx'
 
 /** What administrators do with one domain. */
-export function domainActs({ name, verifiedAt }: Pick<DomainLine, 'name' | 'verifiedAt'>): readonly ActMenuItem[] {
+export function domainActs({ name, record, verifiedAt }: DomainLine): readonly ActMenuItem[] {
   return [
     {
       label: 'Look for the record',
@@ -12,6 +12,14 @@ export function domainActs({ name, verifiedAt }: Pick<DomainLine, 'name' | 'veri
       touch: `look for the record of ${name}`,
       confirm: `Look for the record of ${name}`,
       done: `The DNS of ${name} was asked. Its state says what was found.`,
+      tells: {
+        member: 'texts',
+        unless: 'found',
+        title: `The record of ${name} is not there`,
+        next: 'Put it into the DNS exactly as it stands on this page. If you just did, wait some minutes and look again.',
+        label: `TXT records found at ${record.name}`,
+        none: 'None.',
+      },
       children: <p>The DNS may take some minutes, or an hour, to show a new record to everybody.</p>,
     },
     {

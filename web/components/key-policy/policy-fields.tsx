@@ -19,8 +19,8 @@ export function PolicyFields({ page }: { page: KeyPolicyPage }) {
         label="Which keys may be enrolled"
         defaultValue={policy.hardwareOnly ? 'hardware' : 'any'}
         options={[
-          { value: 'hardware', label: 'Only hardware keys that prove what they are' },
-          { value: 'any', label: 'Any authenticator, passkeys in phones included' },
+          { value: 'hardware', label: 'Only hardware that proves what it is' },
+          { value: 'any', label: 'Any, passkeys in phones included' },
         ]}
         help="Only a key that proves what it is can be asked for its model and firmware."
       />
@@ -31,7 +31,7 @@ export function PolicyFields({ page }: { page: KeyPolicyPage }) {
           defaultValue={models === 'any' ? 'any' : 'listed'}
           options={[
             { value: 'any', label: 'Every model of the makers below' },
-            { value: 'listed', label: 'Only those that are ticked or listed here' },
+            { value: 'listed', label: 'Only those ticked or listed here' },
           ]}
         />
         <div className={`${styles.part} ${styles.ofListed}`}>

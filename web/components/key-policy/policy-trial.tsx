@@ -20,12 +20,12 @@ export function PolicyTrial({ simulation: { sentences, keys, model } }: { simula
       {model !== null && <TriedModel outcome={model} />}
       {keys.list.length > 0 && (
         <ul className={styles.refused} aria-label="Keys that would not pass">
-          {keys.list.map(({ id, nickname, firmware, person, reasons }) => (
+          {keys.list.map(({ id, nickname, model, firmware, person, reasons }) => (
             <li key={id}>
               <p>
                 <span className={styles.strong}>{nickname}</span> of {person}
-                {firmware !== null && <span className={styles.faint}>, firmware {firmware}</span>}
               </p>
+              <p className={styles.faint}>{firmware === null ? model : `${model}, firmware ${firmware}`}</p>
               <Reasons reasons={reasons} />
             </li>
           ))}

@@ -6,5 +6,5 @@ export const statusChoices: readonly { readonly value: (typeof accusingStatuses)
   { value: 'USER_VERIFICATION_BYPASS', label: 'it can be used without its PIN or fingerprint' },
   { value: 'ATTESTATION_KEY_COMPROMISE', label: 'others can pretend to be this model' },
   { value: 'USER_KEY_REMOTE_COMPROMISE', label: 'its keys can be stolen from afar' },
-  { value: 'USER_KEY_PHYSICAL_COMPROMISE', label: 'its keys can be copied by who has it in hand' },
+  { value: 'USER_KEY_PHYSICAL_COMPROMISE', label: 'its keys can be copied by somebody who holds it' },
 ]

@@ -2,13 +2,19 @@ import type { SettingLine } from '../../domain/settings/settings-page.ts'
 import { ActForm } from '../acts/act-form.tsx'
 import { InputField } from '../fields/input-field.tsx'
 import { SelectField } from '../fields/select-field.tsx'
+import { settingWords } from './setting-words.ts'
 
 /** One setting, to be changed by a touch. */
 export function SettingForm({ setting: { name, label, value, initial, choices } }: { setting: SettingLine }) {
-  const about = { name: 'value', label: 'What holds', help: `At first: ${initial}.`, defaultValue: value }
+  const words = settingWords[name]
+  const inWords = (choice: string) => words.choices?.[choice] ?? choice
+  const help =
+    value === initial ? words.help : `${words.help ?? ''} A new server starts with “${inWords(initial)}”.`.trim()
+  const about = { name: 'value', label: words.field, defaultValue: value, ...(help === undefined ? {} : { help }) }
   return (
     <ActForm
       save="Change"
+      about={`“${label}”`}
       act="setting.change"
       parameters={{ name }}
       title={`Change “${label}”?`}
@@ -19,7 +25,7 @@ export function SettingForm({ setting: { name, label, value, initial, choices } 
         choices === undefined ? (
           <InputField {...about} inputMode="numeric" maxLength={1_000} />
         ) : (
-          <SelectField {...about} options={choices.map((choice) => ({ value: choice, label: choice }))} />
+          <SelectField {...about} options={choices.map((choice) => ({ value: choice, label: inWords(choice) }))} />
         )
       }
     >

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Runtime } from '../../runtime.ts'
 import { defineAct } from '../acts/define-act.ts'
 import type { KeyPolicy } from '../attestation/key-policy.ts'
+import { keyModel } from '../keys/key-model.ts'
 import { challengeHash } from '../webauthn/challenge-hash.ts'
 import { verifyRegistration } from '../webauthn/verify-registration.ts'
 import { describeKeyPolicy } from './describe-key-policy.ts'
@@ -35,6 +36,8 @@ export type KeysUnderPolicy = {
     readonly id: string
     readonly nickname: string
     readonly aaguid: string
+    /** What the key says it is; a name to know it by. */
+    readonly model: string
     readonly firmware: string | null
     readonly person: string
     readonly reasons: Outcome['reasons']
@@ -96,6 +99,7 @@ function summary(judged: readonly JudgedKey[]): KeysUnderPolicy {
       id: one.key.id,
       nickname: one.key.nickname,
       aaguid: one.key.aaguid,
+      model: keyModel(one.key.aaguid, one.key.transports).name,
       firmware: one.key.firmware,
       person: one.key.person.email,
       reasons: outcome(one).reasons,

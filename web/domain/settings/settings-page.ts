@@ -7,8 +7,6 @@ import { readSettings } from './settings.ts'
 export interface SettingLine {
   readonly name: SettingName
   readonly label: string
-  /** What it does, and what it takes. */
-  readonly summary: string
   /** As `setting.change` takes it. */
   readonly value: string
   /** What holds until somebody changes it. */
@@ -33,9 +31,9 @@ const labels: Record<SettingName, string> = {
 export async function settingsPage(runtime: Pick<Runtime, 'config' | 'database'>): Promise<SettingsPage> {
   const current = await readSettings(runtime)
   const settings = (Object.keys(knownSettings) as SettingName[]).map((name) => {
-    const { schema, summary, initial } = knownSettings[name]
+    const { schema, initial } = knownSettings[name]
     const choices = schema instanceof z.ZodEnum ? schema.options : undefined
-    return { name, label: labels[name], summary, value: `${current[name]}`, initial: `${initial}`, choices }
+    return { name, label: labels[name], value: `${current[name]}`, initial: `${initial}`, choices }
   })
   return { settings, configuration: configuredLines(runtime.config) }
 }

@@ -5,6 +5,7 @@ import { Facts } from '../../../components/facts.tsx'
 import { Section } from '../../../components/section.tsx'
 import { FailedDeliveries } from '../../../components/settings/failed-deliveries.tsx'
 import { SettingForm } from '../../../components/settings/setting-form.tsx'
+import { settingWords } from '../../../components/settings/setting-words.ts'
 import { deliveryListShape, listDeliveries } from '../../../domain/delivery/list-deliveries.ts'
 import { listDomains } from '../../../domain/domains/list-domains.ts'
 import { readListQuery } from '../../../domain/listing/list-query.ts'
@@ -42,7 +43,7 @@ export default async function SettingsPage({ searchParams }: PageProps) {
         <DomainList domains={domains} now={now} />
       </Section>
       {settings.map((setting) => (
-        <Section key={setting.name} title={setting.label} lead={setting.summary}>
+        <Section key={setting.name} title={setting.label} lead={settingWords[setting.name].lead}>
           <SettingForm setting={setting} />
         </Section>
       ))}
