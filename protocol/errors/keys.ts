@@ -71,4 +71,11 @@ export const keyErrors = errors({
     oauth: 'invalid_grant',
     exit: ExitCode.denied,
   },
+  tooManyKeys: {
+    code: 'VCH-6210',
+    what: 'This account has 20 security keys, and cannot have more.',
+    next: 'Remove a key that you no longer use, then add the new one.',
+    status: 409,
+    exit: ExitCode.denied,
+  },
 })

@@ -167,6 +167,11 @@ export async function countActiveKeys(queryable: Queryable, personId: string): P
   return queryable.securityKey.count({ where: { personId, state: 'active' } })
 }
 
+/** How many keys a person has that are not removed. */
+export async function countKeys(queryable: Queryable, personId: string): Promise<number> {
+  return queryable.securityKey.count({ where: { personId, state: { not: 'removed' } } })
+}
+
 /** The keys of one person that are not removed, the oldest first. */
 export async function listKeys(queryable: Queryable, personId: string): Promise<ListedKey[]> {
   return queryable.$queryRaw<ListedKey[]>`

@@ -11,6 +11,7 @@ import type { KeyPolicy } from '../attestation/key-policy.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { loadKeyPolicy } from '../key-policy/load-key-policy.ts'
 import { keyModel } from '../keys/key-model.ts'
+import { requireRoomForKey } from '../keys/require-room-for-key.ts'
 import { notify } from '../notices/notify.ts'
 import { endOlderKeysAndSessions } from '../people/end-older-keys-and-sessions.ts'
 import { startBrowserSession } from '../sessions/start-browser-session.ts'
@@ -50,7 +51,7 @@ interface Enrollment {
  * Ends the enrolment of a key. Invite, key, person, audit and session change together or not at all.
  *
  * @throws VouchError those of `verifyRegistration` and `enrollmentRight`; `challengeUnknown`, `keyAlreadyEnrolled`;
- * `requestMalformed` for a nickname that cannot be shown
+ * `tooManyKeys`; `requestMalformed` for a nickname that cannot be shown
  */
 export async function finishEnrollment(
   runtime: Pick<Runtime, 'config' | 'database' | 'clock'>,
@@ -95,6 +96,9 @@ async function store(
   if (right.kind === 'invite' && right.proof !== undefined) {
     await linkProvenAccount(transaction, right.proof, { personId, ceremonyId, ip, now })
   }
+  // The person is held by now, so that of two keys at once one sees the other. A recovery removes the older ones.
+  const recovers = invite !== false && invite.purpose === 'recovery'
+  if (!recovers) await requireRoomForKey(transaction, personId)
   const keyId = await insertSecurityKey(transaction, { ...key, personId, nickname, createdAt: now })
   // L3 §7.1 step 26: never overwritten, whoever it belongs to.
   if (keyId === undefined) throw new VouchError('keyAlreadyEnrolled')
@@ -106,7 +110,7 @@ async function store(
   if (further) await tellOfFurtherKey(transaction, answer, { right, personId, nickname, key })
   if (!invite) return { personId, keyId, session: undefined }
   await recordEvent(transaction, { ...about, type: 'person.enrolled', details: { invite: invite.id } })
-  if (invite.purpose === 'recovery') {
+  if (recovers) {
     await endOlderKeysAndSessions(transaction, { ...about, inviteId: invite.id, nickname, now })
   }
   const touch = { personId, keyId, ceremonyId, authTime: now, ip, userAgent, now }
