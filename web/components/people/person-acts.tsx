@@ -41,9 +41,22 @@ function changeRole({ id, email, role }: About): ActMenuItem {
         policy, and read the whole audit log.
       </p>
     ) : (
-      <p>They keep their keys and sessions, and see their own things only.</p>
+      <>
+        <p>They keep their keys and sessions, and see their own things only.</p>
+        <SeenSecrets />
+      </>
     ),
   }
+}
+
+/** Nobody can take back what somebody has read. */
+function SeenSecrets() {
+  return (
+    <p>
+      Client secrets that they saw as an administrator stay valid until they are changed under{' '}
+      <a href="/admin/applications">Applications</a>.
+    </p>
+  )
 }
 
 function endSessions({ id, email }: About): ActMenuItem {
@@ -89,7 +102,7 @@ function recover({ id, email }: About): ActMenuItem {
   }
 }
 
-function deactivate({ id, email }: About): ActMenuItem {
+function deactivate({ id, email, role }: About): ActMenuItem {
   return {
     label: 'Deactivate',
     act: 'person.deactivate',
@@ -100,10 +113,13 @@ function deactivate({ id, email }: About): ActMenuItem {
     done: `${email} is deactivated.`,
     danger: true,
     children: (
-      <p>
-        They are out at once: every session ends on every machine, no key of theirs opens anything, and open invites are
-        worth nothing. What they did stays in the audit log.
-      </p>
+      <>
+        <p>
+          They are out at once: every session ends on every machine, no key of theirs opens anything, and open invites
+          are worth nothing. What they did stays in the audit log.
+        </p>
+        {role === 'administrator' ? <SeenSecrets /> : undefined}
+      </>
     ),
   }
 }
