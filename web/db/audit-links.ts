@@ -39,11 +39,12 @@ export async function searchLinks(
   search: AuditSearch,
   { after, until }: { after: bigint; until: bigint },
 ): Promise<(AuditLinkRow & { readonly event: StoredAuditEvent })[]> {
-  const { text, values } = await searchConditions(database, search)
+  const { text, alternatives, values } = await searchConditions(database, search)
   const { rows } = await database.pool.query<LinkColumns & AuditEventColumns>(
     `SELECT c.position, c.event_id, c.hash, ${AUDIT_EVENT_COLUMNS}
      FROM audit_chain c JOIN audit_events e ON e.id = c.event_id
-     WHERE c.position > $${values.length + 1} AND c.position <= $${values.length + 2} AND ${text} ORDER BY c.position`,
+     WHERE c.position > $${values.length + 1} AND c.position <= $${values.length + 2} AND ${text}
+       AND (${alternatives.join(' OR ')}) ORDER BY c.position`,
     [...values, after, until],
   )
   return rows.map((row) => ({ ...linkOf(row), event: storedAuditEvent(row) }))

@@ -3,8 +3,12 @@ import type { Database } from './database.ts'
 
 /** What is looked for: all of what is given has to hold. Ids are UUIDs. */
 export interface AuditSearch {
-  /** Whom it is about, or who did it: any of these people. */
+  /** Whom it is about: any of these people. */
   readonly personIds?: readonly string[] | undefined
+  /** E-mail address of who did it, to somebody else or to what is nobody's. */
+  readonly by?: string | undefined
+  /** Whom it is about, or who did it. Without an address: of nobody who is known any more. */
+  readonly person?: { readonly id: string; readonly email: string | undefined } | undefined
   readonly type?: string | undefined
   readonly outcome?: string | undefined
   readonly keyId?: string | undefined
@@ -38,14 +42,18 @@ export async function searchAuditEvents(
   search: AuditSearch,
   { before, limit }: { before: bigint | undefined; limit: number },
 ): Promise<AuditLine[]> {
-  const { text, values } = await searchConditions(database, search)
+  const { text, alternatives, values } = await searchConditions(database, search)
+  const [cursor, most] = [`$${values.length + 1}`, `$${values.length + 2}`]
+  // Each of them goes down an index of its own from the newest on, no further than a page.
+  const found = alternatives.map(
+    (alternative) =>
+      `(SELECT ${AUDIT_EVENT_COLUMNS} FROM audit_events e
+        WHERE ${text} AND ${alternative} AND (${cursor}::bigint IS NULL OR e.id < ${cursor})
+        ORDER BY e.id DESC LIMIT ${most})`,
+  )
   // Postgres keeps no plan of it, so that the partial indexes are seen to fit the values.
   const { rows } = await database.pool.query<AuditEventColumns & NameColumns>(
-    `WITH page AS (
-       SELECT ${AUDIT_EVENT_COLUMNS} FROM audit_events e
-       WHERE ${text} AND ($${values.length + 1}::bigint IS NULL OR e.id < $${values.length + 1})
-       ORDER BY e.id DESC LIMIT $${values.length + 2}
-     )
+    `WITH page AS (SELECT * FROM (${found.join(' UNION ALL ')}) e ORDER BY id DESC LIMIT ${most})
      SELECT page.*, p.email, k.nickname, c.name AS client_name FROM page
      LEFT JOIN people p ON p.id = page.person_id
      LEFT JOIN security_keys k ON k.id = page.key_id
@@ -67,11 +75,13 @@ interface NameColumns {
   readonly client_name: string | null
 }
 
-/** The conditions on `audit_events e` as SQL with parameters from $1 on. */
+/**
+ * The conditions on `audit_events e` as SQL with parameters from $1 on: `text` and one of the alternatives. No event fits two.
+ */
 export async function searchConditions(
   database: Pool,
   search: AuditSearch,
-): Promise<{ text: string; values: unknown[] }> {
+): Promise<{ text: string; alternatives: string[]; values: unknown[] }> {
   const conditions = ['true']
   const values: unknown[] = []
   const add = (value: unknown, condition: (parameter: string) => string) => {
@@ -83,6 +93,7 @@ export async function searchConditions(
   // One person's events lie in the order of their ids, and need no sorting; those of several do not.
   if (others.length === 0) add(personId, (it) => `e.person_id = ${it}::uuid`)
   else add(search.personIds, (it) => `e.person_id = ANY (${it}::uuid[])`)
+  add(search.by, doneBy)
   add(search.type, (it) => `e.type = ${it}`)
   add(search.outcome, (it) => `e.outcome = ${it}`)
   if (search.outcome !== undefined && search.outcome !== 'ok') conditions.push(`e.outcome <> 'ok'`)
@@ -102,7 +113,22 @@ export async function searchConditions(
   // Ids and times go the same way: a bound of the one is a bound of the other, and ids have the index.
   if (since !== undefined) add(await firstIdSince(database, since.getTime() - STEP_MS), (it) => `e.id >= ${it}::bigint`)
   if (until !== undefined) add(await firstIdSince(database, until.getTime() + STEP_MS), (it) => `e.id < ${it}::bigint`)
-  return { text: conditions.join(' AND '), values }
+  const text = conditions.join(' AND ')
+  return { text, alternatives: personAlternatives(search.person, values), values }
+}
+
+/** @param values parameters; those of the alternatives are added */
+function personAlternatives(person: AuditSearch['person'], values: unknown[]): string[] {
+  if (person === undefined) return ['true']
+  const id = `$${values.push(person.id)}::uuid`
+  const about = `e.person_id = ${id}`
+  if (person.email === undefined) return [about]
+  return [about, `${doneBy(`$${values.push(person.email)}`)} AND e.person_id IS DISTINCT FROM ${id}`]
+}
+
+// The partial index holds only what somebody did.
+function doneBy(email: string): string {
+  return `e.details ? 'by' AND e.details ->> 'by' = ${email}`
 }
 
 /** The lowest id with this time or a later one, by halving; undefined where there is none. */

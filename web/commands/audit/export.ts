@@ -18,16 +18,20 @@ export class AuditExportCommand extends ServerCommand {
   })
 
   format = Option.String('--format', 'ndjson', { description: 'ndjson or csv' })
-  person = Option.String('--person', { description: 'only of this person: e-mail address or id' })
+  person = Option.String('--person', {
+    description: 'only what this person did or had done to them: e-mail address or id',
+  })
+  about = Option.String('--about', { description: 'only what is about this person' })
+  by = Option.String('--by', { description: 'only what this person did to others' })
   type = Option.String('--type', { description: 'only events of this type, such as token.minted' })
   since = Option.String('--since', { description: 'from this time on (ISO 8601)' })
   until = Option.String('--until', { description: 'before this time (ISO 8601)' })
 
   protected run(): Promise<void> {
     const format = oneOf('--format', this.format, ['ndjson', 'csv'])
-    const { person, type, since, until } = this
+    const { person, about, by, type, since, until } = this
     return this.withRuntime(async (runtime) => {
-      const records = exportEvents(runtime, { person, type, since, until })
+      const records = exportEvents(runtime, { person, about, by, type, since, until })
       await pipeline(writeExport(records, format), this.context.stdout, { end: false })
     })
   }

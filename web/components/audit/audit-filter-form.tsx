@@ -7,7 +7,7 @@ import styles from './audit-filter-form.module.css'
 import { eventKinds } from './event-kind.ts'
 
 const DAY = /^\d{4}-\d\d-\d\d$/
-const further = ['since', 'until', 'ip', 'jti', 'role-session-name'] as const
+const further = ['about', 'by', 'since', 'until', 'ip', 'jti', 'role-session-name'] as const
 
 /** What the log is narrowed by. A plain form that the browser sends by GET; ids that were followed to stay as they are. */
 export function AuditFilterForm({ filters }: { filters: AuditFilters }) {
@@ -41,12 +41,14 @@ export function AuditFilterForm({ filters }: { filters: AuditFilters }) {
           </div>
         </div>
         <details className={styles.more} open={further.some((name) => filters[name] !== undefined)}>
-          <summary className={styles.summary}>Time, address and token</summary>
+          <summary className={styles.summary}>People, time, address and token</summary>
           <div className={styles.fields}>
             <Time name="since" label="From" filters={filters} />
             <Time name="until" label="Before" filters={filters} />
             <Text name="ip" label="Address" placeholder="198.51.100.7" filters={filters} />
             <Text name="jti" label="Token (jti)" filters={filters} />
+            <Text name="about" label="Done to" placeholder="alice@example.com" filters={filters} />
+            <Text name="by" label="Done by, to others" placeholder="alice@example.com" filters={filters} />
             <Text name="role-session-name" label="Role session name" filters={filters} />
           </div>
         </details>

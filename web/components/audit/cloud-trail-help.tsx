@@ -11,8 +11,8 @@ export function CloudTrailHelp() {
           role.
         </li>
         <li>
-          Give it above, under “Time, address and token”, with the day. It is the name of one person, and the log shows
-          the tokens that they got.
+          Give it above, under “People, time, address and token”, with the day. It is the name of one person, and the
+          log shows the tokens that they got.
         </li>
         <li>
           The token that was got last before the line is the one that was used. Open it: it names the role, the session,

@@ -1,12 +1,14 @@
 import { roleSessionName } from '@vouch/protocol'
 import { z } from 'zod'
 import type { AuditSearch } from '../../db/audit-search.ts'
-import { listPeopleEmails } from '../../db/people-emails.ts'
+import { findPersonEmail, listPeopleEmails } from '../../db/people-emails.ts'
 import type { Runtime } from '../../runtime.ts'
 
 /** Filters as an address, a form or a command line says them; every one of them is optional. */
 export const auditFilterNames = [
   'person',
+  'about',
+  'by',
   'type',
   'outcome',
   'key',
@@ -24,8 +26,9 @@ export type AuditFilters = Readonly<Partial<Record<(typeof auditFilterNames)[num
 const uuid = z.uuid()
 
 /**
- * What the filters mean. A person is given by id or e-mail address, a time in ISO 8601 (a day alone is its beginning in UTC); a
- * role session name, as CloudTrail shows it, is that of one person.
+ * What the filters mean. `person` finds both what was done to somebody and what they did; `about` the first alone, `by` what they
+ * did to others, or to what is nobody's. A person is given by id or e-mail address, a time in ISO 8601 (a day alone is its beginning
+ * in UTC); a role session name, as CloudTrail shows it, is that of one person.
  *
  * @returns undefined where nothing can match: an unknown person, an id that is none, a time that is none
  */
@@ -40,11 +43,11 @@ export async function auditSearch(
   if (!times.every((time) => time === undefined || isStorable(time))) return undefined
   // No text of the log holds one, and Postgres does not take it for text.
   if (Object.values(filters).some((text) => text?.includes('\0'))) return undefined
-  const personIds = await peopleMeant(runtime, filters)
-  if (personIds?.length === 0) return undefined
+  const meant = await peopleMeant(runtime, filters)
+  if (meant === undefined) return undefined
   const [from, to] = times
   const byName = { keyId: key, sessionId: session, ceremonyId: ceremony }
-  return { type, outcome, jti, ip, ...byName, personIds, since: from, until: to }
+  return { type, outcome, jti, ip, ...byName, ...meant, since: from, until: to }
 }
 
 // JavaScript knows days that Postgres does not. The year of one that is none is NaN.
@@ -53,15 +56,34 @@ function isStorable(time: Date): boolean {
   return year >= 1 && year <= 9999
 }
 
+type Server = Pick<Runtime, 'database'>
+
+/** @returns undefined where one of them is unknown */
 async function peopleMeant(
-  { database }: Pick<Runtime, 'database'>,
-  { person, 'role-session-name': sessionName }: AuditFilters,
-): Promise<string[] | undefined> {
-  if (person === undefined && sessionName === undefined) return undefined
-  if (person !== undefined && uuid.safeParse(person).success && sessionName === undefined) return [person.toLowerCase()]
+  runtime: Server,
+  { person, about, by, 'role-session-name': sessionName }: AuditFilters,
+): Promise<Pick<AuditSearch, 'person' | 'personIds' | 'by'> | undefined> {
+  const [either, whom, doer] = await Promise.all([person, about, by].map((text) => personMeant(runtime, text)))
+  if (either === null || whom === null || doer === null) return undefined
+  if (doer !== undefined && doer.email === undefined) return undefined
+  const named = sessionName === undefined ? undefined : await peopleNamed(runtime, sessionName)
+  const personIds = whom && named ? named.filter((id) => id === whom.id) : whom ? [whom.id] : named
+  if (personIds?.length === 0) return undefined
+  return { person: either, personIds, by: doer?.email }
+}
+
+/**
+ * @param text id or e-mail address; the log may know ids of people whom nobody knows any more
+ * @returns null where there is nobody with this address
+ */
+async function personMeant({ database }: Server, text: string | undefined): Promise<AuditSearch['person'] | null> {
+  if (text === undefined) return undefined
+  const value = text.toLowerCase()
+  if (!uuid.safeParse(value).success) return (await findPersonEmail(database, 'email', value)) ?? null
+  return (await findPersonEmail(database, 'id', value)) ?? { id: value, email: undefined }
+}
+
+async function peopleNamed({ database }: Server, sessionName: string): Promise<string[]> {
   const people = await listPeopleEmails(database)
-  return people
-    .filter(({ id, email }) => person === undefined || email === person.toLowerCase() || id === person.toLowerCase())
-    .filter(({ email }) => sessionName === undefined || roleSessionName(email) === sessionName)
-    .map(({ id }) => id)
+  return people.filter(({ email }) => roleSessionName(email) === sessionName).map(({ id }) => id)
 }

@@ -66,9 +66,9 @@ export default async function PersonPage({ params }: PageProps) {
             person.deactivatedAt && <RelativeTime at={person.deactivatedAt.getTime()} now={now.getTime()} />,
           ],
           [
-            'What they did',
+            'Audit log',
             <a key="audit" href={`/admin/audit?person=${person.id}`}>
-              In the audit log
+              What they did, and what was done to them
             </a>,
           ],
         ]}
