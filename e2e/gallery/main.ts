@@ -8,6 +8,8 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
+import { challengeRecord } from '../../web/domain/domains/challenge.ts'
+import { startDnsServer } from '../../web/testing/dns-server.ts'
 import { launchBrowser } from '../browser/launch-browser.ts'
 import { Belongings } from '../demo/belongings.ts'
 import { repositoryRoot } from '../processes/built.ts'
@@ -41,7 +43,13 @@ try {
 async function takePages(browser: Browser): Promise<string[]> {
   const postgres = await belongings.open(createSeparatePostgres(), (it) => it.remove())
   await postgres.start()
-  const environment = { DATABASE_URL: postgres.url, VOUCH_MASTER_KEY: randomBytes(32).toString('base64') }
+  const dns = await belongings.open(startDnsServer(), (it) => it.close())
+  dns.answers.set(challengeRecord('subsidiary.example.net'), [['v=spf1 -all'], ['vouch-domain=of-another-server']])
+  const environment = {
+    DATABASE_URL: postgres.url,
+    VOUCH_MASTER_KEY: randomBytes(32).toString('base64'),
+    VOUCH_DNS_SERVERS: dns.address,
+  }
   const server = await belongings.open(startVouchServer({ environment }), (it) => it.stop())
   const people = await enrolPeople(browser, server)
   const place = { browser, issuer: server.issuer, people, folder }

@@ -29,6 +29,17 @@ export const settingsStates: readonly GalleryState[] = [
     },
   },
   {
+    name: 'admin-settings-domain-not-found',
+    path: PATH,
+    who: 'administrator',
+    async prepare(page) {
+      await page.getByRole('button', { name: 'Actions for subsidiary.example.net' }).click()
+      await page.getByRole('menuitem', { name: 'Look for the record' }).click()
+      await page.getByRole('button', { name: 'Look for the record of subsidiary.example.net' }).click()
+      await page.getByText('v=spf1 -all').waitFor()
+    },
+  },
+  {
     name: 'admin-settings-domain-remove',
     path: PATH,
     who: 'administrator',

@@ -8,7 +8,11 @@ export default function NotFoundPage() {
   const { what, next, code } = catalogue.notFound
   return (
     <BareFrame>
-      <Result kind="stopped" title="Not found" what={what} next={next} code={code} />
+      <Result kind="stopped" title="Not found" what={what} next={next} code={code}>
+        <p>
+          <a href="/">Go to your overview</a>
+        </p>
+      </Result>
     </BareFrame>
   )
 }

@@ -40,9 +40,7 @@ export default async function ActivityPage({ searchParams }: PageProps) {
     >
       <SearchForm place={place} name="your activity" search={undefined} filters={activityFilters} narrowed={narrowed} />
       {events.length === 0 ? (
-        <EmptyState title="Nothing found" action={<a href={PATH}>Show everything</a>}>
-          Nothing of this kind happened yet.
-        </EmptyState>
+        <EmptyState title="Nothing found">Nothing of this kind happened yet.</EmptyState>
       ) : (
         <EventList events={events} viewer={session.person.email} now={runtime().clock()} />
       )}

@@ -27,7 +27,7 @@ export default async function SessionsPage() {
       action={others.length > 0 && <EndOthers count={others.length} />}
     >
       <Section title="This browser">
-        <SessionList sessions={sessions.filter(({ id }) => id === current)} now={runtime().clock()} current={current} />
+        <SessionList sessions={sessions.filter(({ id }) => id === current)} now={runtime().clock()} />
       </Section>
       <Section title="Elsewhere">
         {others.length === 0 ? (
@@ -38,12 +38,7 @@ export default async function SessionsPage() {
             A terminal appears here once you log in from it, with one touch for the day.
           </EmptyState>
         ) : (
-          <SessionList
-            sessions={others}
-            now={runtime().clock()}
-            current={current}
-            actions={(line) => <EndOne line={line} />}
-          />
+          <SessionList sessions={others} now={runtime().clock()} actions={(line) => <EndOne line={line} />} />
         )}
       </Section>
     </DashboardFrame>

@@ -23,7 +23,7 @@ export const activityFilters: readonly ListFilter[] = [
     name: 'outcome',
     label: 'Outcome',
     options: [
-      { value: '', label: 'Done and refused' },
+      { value: '', label: 'Any outcome' },
       { value: 'ok', label: 'Done' },
       { value: 'refused', label: 'Refused' },
     ],

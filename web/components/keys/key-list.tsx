@@ -54,12 +54,14 @@ function KeyRow({
           {entry.nickname}
           {current && <span className={styles.current}>signed in with it</span>}
         </p>
-        <p className={styles.detail}>{about.filter(Boolean).join(' · ')}</p>
+        <p className={styles.detail}>{about.filter(Boolean).join('\u00a0· ')}</p>
         <p className={styles.detail}>
           <LastTouch entry={entry} now={now} />
         </p>
         <p className={styles.faint}>
-          Added <RelativeTime at={entry.createdAt.getTime()} now={now} /> · {minted(entry.tokensMinted)}
+          Added <RelativeTime at={entry.createdAt.getTime()} now={now} />
+          {'\u00a0· '}
+          {minted(entry.tokensMinted)}
         </p>
       </div>
       <PolicyBadge entry={entry} />
@@ -70,7 +72,7 @@ function KeyRow({
 
 function LastTouch({ entry, now }: { entry: KeyLine; now: number }) {
   if (entry.inWords.why !== null) return entry.inWords.why
-  if (entry.lastUsedAt === null) return 'Not used yet'
+  if (entry.lastUsedAt === null) return 'Not used since it was added'
   return (
     <>
       Last touch <RelativeTime at={entry.lastUsedAt.getTime()} now={now} />
@@ -92,7 +94,9 @@ function LastTouch({ entry, now }: { entry: KeyLine; now: number }) {
 
 function minted(count: number): string {
   if (count === 0) return 'no credentials minted yet'
-  return count === 1 ? '1 credential minted' : `${new Intl.NumberFormat('en').format(count)} credentials minted`
+  return count === 1
+    ? '1\u00a0credential minted'
+    : `${new Intl.NumberFormat('en').format(count)}\u00a0credentials minted`
 }
 
 function PolicyBadge({ entry }: { entry: KeyLine }) {

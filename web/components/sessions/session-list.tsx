@@ -13,7 +13,7 @@ const icons = { browser: Globe, cli: Terminal, application: AppWindow } as const
 /**
  * Live sessions as the person knows them: where it is first, since when and until when beneath.
  *
- * @param current the session of this very browser
+ * @param current the session of this very browser, where it stands among others
  */
 export function SessionList({
   sessions,
@@ -23,7 +23,7 @@ export function SessionList({
 }: {
   sessions: readonly SessionLine[]
   now: Date
-  current: string
+  current?: string
   actions?(session: SessionLine): ReactNode
 }) {
   return (

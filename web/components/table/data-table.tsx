@@ -51,7 +51,7 @@ export function DataTable<Row>({
         <SearchForm place={place} name={name} search={search} filters={filters} narrowed={narrowed} />
       )}
       {listing.rows.length === 0 ? (
-        <NothingFound name={name} path={place.path} />
+        <NothingFound name={name} />
       ) : (
         <Rows name={name} listing={listing} place={place} columns={columns} rowKey={rowKey} />
       )}
@@ -102,10 +102,6 @@ function Rows<Row>({
   )
 }
 
-function NothingFound({ name, path }: { name: string; path: string }) {
-  return (
-    <EmptyState title={`No ${name} found`} action={<a href={path}>Show all</a>}>
-      Nothing matches this search and these filters.
-    </EmptyState>
-  )
+function NothingFound({ name }: { name: string }) {
+  return <EmptyState title={`No ${name} found`}>Nothing matches this search and these filters.</EmptyState>
 }

@@ -19,10 +19,10 @@ test.each(eventTypes)('%s is one sentence, with much known or nothing', (type) =
 
 test('whoever reads of themselves is called you', () => {
   const enrolled = line({ type: 'key.enrolled' })
-  expect(describeEvent(enrolled, 'alice@example.com')).toBe('You enrolled the key ‘desk’.')
-  expect(describeEvent(enrolled, 'bob@example.com')).toBe('alice@example.com enrolled the key ‘desk’.')
+  expect(describeEvent(enrolled, 'alice@example.com')).toBe('You enrolled the key “desk”.')
+  expect(describeEvent(enrolled, 'bob@example.com')).toBe('alice@example.com enrolled the key “desk”.')
   const removed = line({ type: 'key.removed', details: { by: 'bob@example.com' } })
-  expect(describeEvent(removed, 'alice@example.com')).toBe('bob@example.com removed the key ‘desk’ of yours.')
+  expect(describeEvent(removed, 'alice@example.com')).toBe('bob@example.com removed the key “desk” of yours.')
 })
 
 test('an invite of the server’s command is not said to be made by the invited', () => {

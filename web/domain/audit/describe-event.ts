@@ -29,7 +29,7 @@ function words(event: AuditLine, viewer: string | undefined): EventWords {
     Person: atBeginning(person),
     by,
     By: atBeginning(by),
-    key: nickname === '' ? 'a security key' : `the key ‘${nickname}’`,
+    key: nickname === '' ? 'a security key' : `the key “${nickname}”`,
     application: event.clientName ?? event.clientId ?? 'an application',
     refused: event.outcome !== 'ok',
     detail,

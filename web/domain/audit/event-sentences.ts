@@ -34,7 +34,7 @@ export const eventSentences: Readonly<Record<EventType, Sentence>> = {
   'invite.revoked': ({ By, person }) => `${By} revoked the invite of ${person}.`,
   'invite.link_made': ({ person }) => `A link was made of the invite of ${person}, to be sent by mail.`,
   'person.enrolled': ({ Person }) => `${Person} took the invite and joined.`,
-  'person.renamed': ({ By, person, detail }) => `${By} changed the name of ${person} to ‘${detail('to')}’.`,
+  'person.renamed': ({ By, person, detail }) => `${By} changed the name of ${person} to “${detail('to')}”.`,
   'person.role_changed': ({ By, person, detail }) =>
     `${By} changed the role of ${person} from ${detail('from')} to ${detail('to')}.`,
   'person.deactivated': ({ By, person }) => `${By} deactivated ${person}: every session and key ended.`,
@@ -42,12 +42,12 @@ export const eventSentences: Readonly<Record<EventType, Sentence>> = {
   'person.recovered': ({ Person, detail }) =>
     `${Person} recovered with a new key; ${counted(detail('keys'), 'older key')} and ${counted(detail('sessions'), 'session')} ended.`,
   'break_glass.used': ({ person }) => `${OPERATOR} made an emergency invite for ${person}.`,
-  'group.created': ({ By, detail }) => `${By} created the group ‘${detail('group')}’.`,
-  'group.renamed': ({ By, detail }) => `${By} renamed the group ‘${detail('from')}’ to ‘${detail('group')}’.`,
-  'group.described': ({ By, detail }) => `${By} changed the description of the group ‘${detail('group')}’.`,
-  'group.deleted': ({ By, detail }) => `${By} deleted the group ‘${detail('group')}’.`,
-  'group.member_added': ({ By, person, detail }) => `${By} added ${person} to the group ‘${detail('group')}’.`,
-  'group.member_removed': ({ By, person, detail }) => `${By} removed ${person} from the group ‘${detail('group')}’.`,
+  'group.created': ({ By, detail }) => `${By} created the group “${detail('group')}”.`,
+  'group.renamed': ({ By, detail }) => `${By} renamed the group “${detail('from')}” to “${detail('group')}”.`,
+  'group.described': ({ By, detail }) => `${By} changed the description of the group “${detail('group')}”.`,
+  'group.deleted': ({ By, detail }) => `${By} deleted the group “${detail('group')}”.`,
+  'group.member_added': ({ By, person, detail }) => `${By} added ${person} to the group “${detail('group')}”.`,
+  'group.member_removed': ({ By, person, detail }) => `${By} removed ${person} from the group “${detail('group')}”.`,
   'key.enrolled': ({ Person, key }) => `${Person} enrolled ${key}.`,
   'key.refused': ({ Person, detail }) => `${Person} tried to enrol a key, which was refused${because(detail)}.`,
   'key.disabled': ({ key, person, detail, refused }) =>
@@ -55,14 +55,14 @@ export const eventSentences: Readonly<Record<EventType, Sentence>> = {
       ? `${beginning(key)} of ${person} should have been disabled and was not${because(detail)}.`
       : `${beginning(key)} of ${person} was disabled${because(detail)}.`,
   'key.addition_begun': ({ Person, key }) => `${Person} touched ${key} to add another one.`,
-  'key.renamed': ({ Person, detail }) => `${Person} renamed the key ‘${detail('from')}’ to ‘${detail('to')}’.`,
+  'key.renamed': ({ Person, detail }) => `${Person} renamed the key “${detail('from')}” to “${detail('to')}”.`,
   'key.removed': ({ By, by, person, key }) =>
     `${By} removed ${key}${by === person ? '' : ` of ${person === 'you' ? 'yours' : person}`}.`,
   'key_policy.changed': ({ By }) => `${By} changed the key policy.`,
   'metadata.loaded': ({ detail }) => `Facts about security keys were loaded from FIDO, number ${detail('no')}.`,
   'metadata.refused': ({ detail }) => `Facts about security keys were not taken over${because(detail)}.`,
-  'act.refused': ({ Person, detail }) => `${Person} tried ‘${detail('act')}’, which was refused${because(detail)}.`,
-  'limit.reached': ({ detail }) => `Somebody asked more often than the limit ‘${detail('limit')}’ allows.`,
+  'act.refused': ({ Person, detail }) => `${Person} tried “${detail('act')}”, which was refused${because(detail)}.`,
+  'limit.reached': ({ detail }) => `Somebody asked more often than the limit “${detail('limit')}” allows.`,
   'step_up.refused': ({ Person, detail }) => `${Person} touched a key to confirm, which was refused${because(detail)}.`,
   'upstream.asked': ({ Person, detail }) => `${Person} went to ${detail('issuer')} to prove an e-mail address.`,
   'upstream.proven': ({ Person, detail }) => `${Person} proved an e-mail address at ${detail('issuer')}.`,
@@ -122,13 +122,13 @@ export const eventSentences: Readonly<Record<EventType, Sentence>> = {
     `A signing key was ${detail('reason') === 'revoked' ? 'revoked' : 'removed'}: ${detail('kid')}.`,
   'signing_key.rewrapped': ({ detail }) => `A signing key was put under another master key: ${detail('kid')}.`,
   'setting.changed': ({ By, detail }) =>
-    `${doer(By, detail)} changed the setting ‘${detail('name')}’ to ${detail('value')}.`,
+    `${doer(By, detail)} changed the setting “${detail('name')}” to ${detail('value')}.`,
   'delivery.abandoned': ({ detail }) =>
     `A message to ${detail('recipient')} was given up after ${counted(detail('attempts'), 'attempt')}.`,
   'delivery.retried': ({ By, detail }) => `${By} had a message to ${detail('recipient')} tried again.`,
   'notice.dismissed': ({ Person }) => `${Person} marked a notice as read.`,
-  'api_token.created': ({ By, detail }) => `${By} made the API token ‘${detail('name')}’.`,
-  'api_token.revoked': ({ By, detail }) => `${By} revoked the API token ‘${detail('name')}’.`,
+  'api_token.created': ({ By, detail }) => `${By} made the API token “${detail('name')}”.`,
+  'api_token.revoked': ({ By, detail }) => `${By} revoked the API token “${detail('name')}”.`,
   'audit.exported': ({ By, detail }) => `${By} exported the audit log as ${detail('format').toUpperCase()}.`,
   'audit.pruned': ({ detail }) =>
     `${counted(detail('events'), 'old event')} went from the audit log, as the setting for how long it is kept asks.`,

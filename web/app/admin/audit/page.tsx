@@ -61,9 +61,7 @@ export default async function AuditPage({ searchParams }: PageProps) {
       <AuditFilterForm filters={filters} />
       <FollowedIds filters={filters} />
       {events.length === 0 ? (
-        <EmptyState title="No events found" action={<a href={AUDIT_PAGE}>Show everything</a>}>
-          Nothing in the log matches all of these filters.
-        </EmptyState>
+        <EmptyState title="No events found">Nothing in the log matches all of these filters.</EmptyState>
       ) : (
         <EventList
           events={events}
