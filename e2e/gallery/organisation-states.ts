@@ -38,7 +38,8 @@ export const organisationStates: readonly GalleryState[] = [
       await page.getByRole('menuitem').first().waitFor()
     },
   },
-  { name: 'admin-person', path: '/admin/people', who: 'administrator', prepare: openFirst },
+  { name: 'admin-person', path: '/admin/people?q=alice', who: 'administrator', prepare: openFirst },
+  { name: 'admin-person-longest-names', path: '/admin/people?q=hohenlohe', who: 'administrator', prepare: openFirst },
   { name: 'admin-groups-empty', path: '/admin/groups', who: 'administrator', world: 'empty' },
   { name: 'admin-groups', path: '/admin/groups', who: 'administrator' },
   { name: 'admin-group', path: '/admin/groups', who: 'administrator', prepare: openFirst },

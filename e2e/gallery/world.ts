@@ -5,6 +5,7 @@ import { enrolKey } from '../browser/enrol-key.ts'
 import { type KeyCredential, VirtualKey } from '../browser/virtual-key.ts'
 import type { VouchServer } from '../processes/start-vouch-server.ts'
 import type { Onlooker } from './gallery-state.ts'
+import { fillLongest } from './longest-names.ts'
 import { fillApiTokens, fillApplications, fillSigningKeys } from './provider-world.ts'
 import { fillMetadata, fillSettings } from './settings-world.ts'
 
@@ -47,6 +48,7 @@ export async function fillWorld(databaseUrl: string): Promise<void> {
   await database.connect()
   try {
     await fillPeople(database)
+    await fillLongest(database)
     await fillKeys(database)
     await fillSessions(database)
     await fillEvents(database)

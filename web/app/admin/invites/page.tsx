@@ -76,7 +76,9 @@ export default async function InvitesPage({ searchParams }: PageProps) {
           {
             header: 'Ends',
             sort: 'expires',
-            cell: ({ expiresAt }) => <RelativeTime at={expiresAt.getTime()} now={now} />,
+            // One that was used or revoked has ended already.
+            cell: ({ state, expiresAt }) =>
+              state === 'used' || state === 'revoked' ? '–' : <RelativeTime at={expiresAt.getTime()} now={now} />,
           },
           {
             header: 'Actions',

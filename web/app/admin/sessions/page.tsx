@@ -68,7 +68,7 @@ export default async function AllSessionsPage({ searchParams }: PageProps) {
             sort: 'host',
             cell: (line) => (
               <>
-                <bdi>{sessionName(line)}</bdi>
+                <bdi>{sessionName(line)}</bdi>{' '}
                 {line.id === session.session.id && <Badge tone="good">This browser</Badge>}
               </>
             ),
