@@ -63,7 +63,7 @@ export function groupActs({ id, name, description }: GroupRow, go?: string): rea
       title: `Delete the group “${name}”?`,
       touch: `delete the group “${name}”`,
       confirm: `Delete the group “${name}”`,
-      done: `The group ${name} is deleted.`,
+      done: `The group “${name}” is deleted.`,
       danger: true,
       ...(go === undefined ? {} : { go }),
       children: <p>Its members stay who they are, and lose what they have through this group.</p>,
