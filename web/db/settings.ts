@@ -1,5 +1,6 @@
 import type { Queryable } from './database.ts'
 import type { Prisma } from './generated/client.ts'
+import { lockUntilCommit } from './transaction-lock.ts'
 
 export type SettingValue = Prisma.InputJsonValue
 
@@ -13,6 +14,11 @@ export async function findSettings(queryable: Queryable): Promise<ReadonlyMap<st
 export async function findSetting(queryable: Queryable, name: string): Promise<unknown> {
   const row = await queryable.setting.findUnique({ where: { name }, select: { value: true } })
   return row?.value
+}
+
+/** Lets one transaction at a time change settings, until it ends, for changes that look at what was set before. */
+export async function lockSettings(transaction: Queryable): Promise<void> {
+  await lockUntilCommit(transaction, 'settings')
 }
 
 export async function storeSetting(queryable: Queryable, name: string, value: SettingValue, now: Date): Promise<void> {

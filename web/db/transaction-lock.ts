@@ -6,6 +6,7 @@ const numbers = {
   firstAdministrator: 5_263_003,
   administrators: 5_263_004,
   groupNames: 5_263_005,
+  settings: 5_263_006,
 } as const
 
 /**

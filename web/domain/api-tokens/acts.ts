@@ -6,6 +6,7 @@ import { actedBy } from '../acts/acted-by.ts'
 import { defineAct } from '../acts/define-act.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { displayText } from '../enrollment/display-text.ts'
+import { notify } from '../notices/notify.ts'
 import { beginChangeOfAdministrators } from '../people/administrators.ts'
 import { API_TOKEN_PREFIX, AUDIT_READ } from './api-token-use.ts'
 
@@ -29,6 +30,8 @@ const create = defineAct({
       const details = { name, token: created, scope: AUDIT_READ, days: parameters.days, by: person.email }
       const about = { ...actedBy(context), personId: person.id }
       await recordEvent(transaction, { ...about, type: 'api_token.created', details })
+      const told = { name, days: parameters.days, by: person.email }
+      await notify(transaction, { kind: 'api_token_created', details: told, now })
       return created
     })
     return { id, token: token.reveal(), expiresAt: expiresAt.toISOString() }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { VouchError } from '@vouch/protocol'
 import { z } from 'zod'
 import type { Queryable } from '../../db/database.ts'
@@ -6,10 +7,12 @@ import { ableAdministratorExists } from '../../db/people.ts'
 import { storeSetting } from '../../db/settings.ts'
 import { type ActContext, defineAct } from '../acts/define-act.ts'
 import { recordEvent } from '../audit/record-event.ts'
+import { notify } from '../notices/notify.ts'
 import { beginChangeOfAdministrators } from '../people/administrators.ts'
+import { comparePolicies } from './compare-policies.ts'
 import { disableRefusedKeys } from './disable-refused-keys.ts'
 import { judgeEnrolledKeys } from './judge-enrolled-keys.ts'
-import { KEY_POLICY, readyKeyPolicy } from './load-key-policy.ts'
+import { KEY_POLICY, readKeyPolicy, readyKeyPolicy } from './load-key-policy.ts'
 import { type KeyPolicyDocument, keyPolicyDocument } from './policy-document.ts'
 import { requireCoherent } from './require-coherent.ts'
 
@@ -37,9 +40,11 @@ export const saveKeyPolicy = defineAct({
       async (transaction) => {
         await beginChangeOfAdministrators(transaction, context)
         await lockKeyPolicy(transaction, 'change')
+        const before = await readKeyPolicy(runtime, transaction)
         await storeSetting(transaction, KEY_POLICY, policy, now)
         const disabled = enforceOnEnrolled ? await enforce(transaction, context, policy) : 0
         await recordChange(transaction, context, { policy, enforceOnEnrolled, disabled })
+        await tellOfChange(transaction, context, before, policy)
         return { disabled }
       },
       { timeout: ENFORCEMENT_MS },
@@ -74,4 +79,17 @@ async function recordChange(
     ip,
     details: { policy: JSON.stringify({ ...policy, roots }), enforceOnEnrolled, disabled },
   })
+}
+
+/** Saving what is there already, to enforce it, is no change. */
+async function tellOfChange(
+  transaction: Queryable,
+  { person, now }: ActContext,
+  before: KeyPolicyDocument,
+  after: KeyPolicyDocument,
+): Promise<void> {
+  if (isDeepStrictEqual(before, after)) return
+  const { loosened, tightened } = comparePolicies(before, after)
+  const details = { by: person.email, loosened: loosened.join(', '), tightened: tightened.join(', ') }
+  await notify(transaction, { kind: 'key_policy_changed', details, now })
 }

@@ -18,7 +18,7 @@ const both: Telling = { mail: true, dashboard: true }
 const mailOnly: Telling = { mail: true, dashboard: false }
 const nothing: Telling = { mail: false, dashboard: false }
 
-/** Every kind of notice. What is ordinary is told to whom it concerns; what may be an attack, or ends an access, to both. */
+/** Every kind of notice. What is ordinary is told to whom it concerns; what may be an attack, ends an access or reaches far, to administrators too. */
 export const noticeKinds = {
   // Before the first key there is no dashboard to read it on.
   invite: { event: 'invite.created', person: mailOnly, administrators: nothing },
@@ -33,6 +33,13 @@ export const noticeKinds = {
   person_deactivated: { event: 'person.deactivated', person: mailOnly, administrators: both },
   upstream_conflict: { event: 'upstream.conflict', person: both, administrators: both },
   mds_problem: { event: 'metadata.problem', person: nothing, administrators: both },
+  // What one administrator does and all of them answer for: an account that was taken over would do it first.
+  administrator_invited: { event: 'administrator.invited', person: nothing, administrators: both },
+  administrator_made: { event: 'administrator.made', person: both, administrators: both },
+  key_policy_changed: { event: 'key_policy.changed', person: nothing, administrators: both },
+  audit_retention_shortened: { event: 'audit.retention_shortened', person: nothing, administrators: both },
+  api_token_created: { event: 'api_token.created', person: nothing, administrators: both },
+  signing_key_revoked: { event: 'signing_key.revoked', person: nothing, administrators: both },
 } as const satisfies Record<string, NoticeAudiences>
 
 export type NoticeKind = keyof typeof noticeKinds

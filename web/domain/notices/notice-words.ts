@@ -1,5 +1,7 @@
 import type { NoticeDetails } from '../../db/notices.ts'
+import { administrationWords } from './administration-words.ts'
 import type { NoticeAudience, NoticeKind } from './notice-kinds.ts'
+import { type Told, toldIn } from './told.ts'
 
 export interface NoticeFacts {
   readonly kind: NoticeKind
@@ -21,32 +23,7 @@ export interface NoticeWords {
 
 /** The words of a notice, for whoever reads it: whom it concerns is "you", to administrators their address. */
 export function noticeWords(notice: NoticeFacts): NoticeWords {
-  const told = { who: notice.personEmail ?? 'somebody', ...namesIn(notice.details) }
-  return words[notice.kind][notice.audience](told)
-}
-
-interface Told {
-  readonly who: string
-  /** Who did it, as the subject of a sentence. */
-  readonly by: string
-  /** The key, as the subject of a sentence. */
-  readonly key: string
-  readonly reason: string | undefined
-  /** A link comes with the message. */
-  readonly linked: boolean
-}
-
-function namesIn(details: NoticeDetails): Omit<Told, 'who'> {
-  const text = (name: string) => (typeof details[name] === 'string' ? details[name] : undefined)
-  const nickname = text('key')
-  const model = text('model')
-  const named = nickname === undefined ? undefined : `‘${nickname}’${model === undefined ? '' : ` (${model})`}`
-  return {
-    by: text('by') ?? 'An administrator',
-    key: named ?? 'A security key',
-    reason: text('reason'),
-    linked: text('inviteId') !== undefined,
-  }
+  return words[notice.kind][notice.audience](toldIn(notice.personEmail, notice.details))
 }
 
 const keysPage = { path: '/keys', label: 'See your keys' }
@@ -55,6 +32,7 @@ const policyPage = { path: '/admin/key-policy', label: 'See the key policy' }
 const notYou = 'If this was not you, tell an administrator now.'
 
 const words: Record<NoticeKind, Record<NoticeAudience, (told: Told) => NoticeWords>> = {
+  ...administrationWords,
   invite: {
     person: ({ by }) => ({
       title: 'You are invited to sign in with a security key',

@@ -2,13 +2,16 @@ import type { Queryable } from '../../db/database.ts'
 import { insertNotices, type NoticeDetails } from '../../db/notices.ts'
 import { type NoticeKind, noticeKinds } from './notice-kinds.ts'
 
+/** Who did what a command of the server did: whoever is at the server. */
+export const SERVER_COMMAND = 'The server’s own command'
+
 export interface NewNotice {
   readonly kind: NoticeKind
   /** Whom it concerns, where it concerns one person. */
   readonly personId?: string | undefined
   /**
-   * Plain facts for the words of the message, never a secret: `by` (e-mail address of who did it), `key` (nickname), `model`,
-   * `reason`, `ip`; for invites `inviteId`, of which the mailer makes the link.
+   * Plain facts for the words of the message, never a secret: `by` (e-mail address of who did it, or `SERVER_COMMAND`), `key`
+   * (nickname), `model`, `reason`, `ip`; for invites `inviteId`, of which the mailer makes the link.
    */
   readonly details?: NoticeDetails | undefined
   readonly now: Date

@@ -9,7 +9,7 @@ import {
 import { canonicalEmail } from '../../email/email.ts'
 import type { Runtime } from '../../runtime.ts'
 import { recordEvent } from '../audit/record-event.ts'
-import { notify } from '../notices/notify.ts'
+import { notify, SERVER_COMMAND } from '../notices/notify.ts'
 import { type Invite, issueInvite } from './create-invite.ts'
 
 export interface BrokenGlass extends Invite {
@@ -52,7 +52,7 @@ export async function breakGlass(
       personId,
       details: { by: 'server command', state: person.state, role: person.role, administratorLeft },
     })
-    await notify(transaction, { kind: 'recovery_invite', personId, details: { by: 'the server’s own command' }, now })
+    await notify(transaction, { kind: 'recovery_invite', personId, details: { by: SERVER_COMMAND }, now })
     return { ...invite, email, stood: person.state, administratorLeft }
   })
 }

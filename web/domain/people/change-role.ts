@@ -5,6 +5,7 @@ import { lockPerson, setRole } from '../../db/people.ts'
 import { actedBy } from '../acts/acted-by.ts'
 import { defineAct } from '../acts/define-act.ts'
 import { recordEvent } from '../audit/record-event.ts'
+import { notify } from '../notices/notify.ts'
 import { beginChangeOfAdministrators, requireAnAdministrator } from './administrators.ts'
 import { endWhatWasHandedOut } from './end-what-was-handed-out.ts'
 
@@ -34,6 +35,9 @@ export const changeRole = defineAct({
         personId,
         details: { by, from: person.role, to: role, ...ended },
       })
+      if (role === 'administrator' && person.role !== role) {
+        await notify(transaction, { kind: 'administrator_made', personId, details: { by }, now: act.now })
+      }
     })
     return undefined
   },

@@ -5,7 +5,7 @@ import { findOrCreatePerson, lockPerson, type PersonRole } from '../../db/people
 import { canonicalEmail } from '../../email/email.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Secret } from '../../secret/secret.ts'
-import { notify } from '../notices/notify.ts'
+import { notify, SERVER_COMMAND } from '../notices/notify.ts'
 import { newInviteSecret } from './invite-secret.ts'
 import { storeInvite } from './store-invite.ts'
 
@@ -40,8 +40,9 @@ export async function createInvite(
     const { id } = await findOrCreatePerson(transaction, { email: canonical, displayName }, now)
     const person = await lockPerson(transaction, id)
     if (person === undefined || person.state === 'deactivated') throw new VouchError('personDeactivated')
-    const details = { by: 'the server’s own command' }
-    await notify(transaction, { kind: 'invite_by_link', personId: id, details, now })
+    const told = { personId: id, details: { by: SERVER_COMMAND }, now }
+    await notify(transaction, { ...told, kind: 'invite_by_link' })
+    if (role === 'administrator') await notify(transaction, { ...told, kind: 'administrator_invited' })
     return issueInvite(runtime, transaction, { personId: id, email: canonical, role, now })
   })
 }

@@ -35,6 +35,10 @@ export async function handOverInvite(
   const details = { by: act.person.email, ...(mailed ? { inviteId: stored.id } : {}) }
   const kind = purpose === 'recovery' ? 'recovery_invite' : mailed ? 'invite' : 'invite_by_link'
   await notify(transaction, { kind, personId, details, now })
+  // Of a recovery all administrators are told anyway.
+  if (purpose === 'enrol' && role === 'administrator') {
+    await notify(transaction, { kind: 'administrator_invited', personId, details: { by: act.person.email }, now })
+  }
   const handed = { inviteId: stored.id, expiresAt: stored.expiresAt.toISOString() }
   return secret === undefined ? { ...handed, sent: true } : { ...handed, link: secret.link.reveal() }
 }

@@ -1,13 +1,18 @@
 import { VouchError } from '@vouch/protocol'
-import { findSettings, storeSetting } from '../../db/settings.ts'
+import type { Queryable } from '../../db/database.ts'
+import { findSettings, lockSettings, storeSetting } from '../../db/settings.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type Doer, doneBy } from '../audit/doer.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { knownSettings, type SettingName, type Settings } from './known-settings.ts'
+import { tellOfShorterRetention } from './tell-of-shorter-retention.ts'
 
 /** What holds now: what was set, else what a setting is from the start. */
-export async function readSettings(runtime: Pick<Runtime, 'database'>): Promise<Settings> {
-  const stored = await findSettings(runtime.database.prisma)
+export async function readSettings(
+  runtime: Pick<Runtime, 'database'>,
+  queryable: Queryable = runtime.database.prisma,
+): Promise<Settings> {
+  const stored = await findSettings(queryable)
   const names = Object.keys(knownSettings) as SettingName[]
   return Object.fromEntries(
     names.map((name) => [
@@ -34,7 +39,12 @@ export async function changeSetting(
   const value = schema.safeParse(fromText(text))
   if (!value.success) throw new VouchError('settingRefused', { detail: `${name}: ${summary}` })
   await runtime.database.prisma.$transaction(async (transaction) => {
-    await storeSetting(transaction, name, value.data, runtime.clock())
+    const now = runtime.clock()
+    await lockSettings(transaction)
+    const before = await readSettings(runtime, transaction)
+    await storeSetting(transaction, name, value.data, now)
+    const change = { before, after: await readSettings(runtime, transaction) }
+    await tellOfShorterRetention(transaction, change, doer, now)
     await recordEvent(transaction, {
       type: 'setting.changed',
       outcome: 'ok',

@@ -9,6 +9,7 @@ import {
 } from '../../db/signing-keys.ts'
 import { doneBy } from '../audit/doer.ts'
 import { recordEvent } from '../audit/record-event.ts'
+import { notify, SERVER_COMMAND } from '../notices/notify.ts'
 import { applyRotation, createKey } from './apply-rotation.ts'
 import { OIDC_PURPOSE, type SigningKeyContext } from './context.ts'
 import { planRotation, standby } from './rotation.ts'
@@ -32,6 +33,8 @@ export async function revokeSigningKey(context: SigningKeyContext, kid: string):
     if (!(await removeSigningKey(queryable, kid, now))) throw new VouchError('signingKeyUnknown')
     const about = doneBy(context.doer, { kid, reason: 'revoked' })
     await recordEvent(queryable, { type: 'signing_key.removed', outcome: 'ok', ...about })
+    const told = { kid, by: context.doer?.by ?? SERVER_COMMAND }
+    await notify(queryable, { kind: 'signing_key_revoked', details: told, now })
 
     const left = rows.filter((row) => row.state !== 'removed' && row.kid !== kid)
     const replacement = left.some((row) => row.state === 'active')
