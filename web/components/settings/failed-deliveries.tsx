@@ -1,8 +1,9 @@
 import type { DeliveryLine } from '../../domain/delivery/list-deliveries.ts'
 import type { Listing, ListQuery } from '../../domain/listing/list-query.ts'
-import { ActButton } from '../acts/act-button.tsx'
+import { ActMenu, type ActMenuItem } from '../acts/act-menu.tsx'
 import { RelativeTime } from '../relative-time.tsx'
 import { DataTable } from '../table/data-table.tsx'
+import styles from './failed-deliveries.module.css'
 
 /** Messages that did not arrive, why, and what can be done about each. */
 export function FailedDeliveries({
@@ -21,15 +22,27 @@ export function FailedDeliveries({
       place={{ path: '/admin/settings', query }}
       rowKey={({ id }) => id}
       columns={[
-        { header: 'Message', kind: 'main', cell: ({ title }) => title },
-        { header: 'To', sort: 'recipient', cell: receiver },
+        { header: 'Message', kind: 'main', cell: (line) => <Message line={line} /> },
         { header: 'Why not', cell: ({ lastError }) => lastError },
-        { header: 'From', sort: 'created', cell: ({ at }) => <RelativeTime at={at.getTime()} now={now} /> },
+        { header: 'Written', sort: 'created', cell: ({ at }) => <RelativeTime at={at.getTime()} now={now} /> },
         { header: 'Tried again', sort: 'attempts', cell: (line) => <NextAttempt line={line} now={now} /> },
-        { header: 'Actions', kind: 'actions', cell: (line) => <RetryButton line={line} /> },
+        {
+          header: 'Actions',
+          kind: 'actions',
+          cell: (line) => <ActMenu label={`Actions for “${line.title}” to ${receiver(line)}`} items={[retry(line)]} />,
+        },
       ]}
       empty={<p>Every message arrived.</p>}
     />
+  )
+}
+
+function Message({ line }: { line: DeliveryLine }) {
+  return (
+    <span className={styles.message}>
+      {line.title}
+      <span className={styles.to}>To {receiver(line)}</span>
+    </span>
   )
 }
 
@@ -42,21 +55,19 @@ function NextAttempt({ line: { nextAttemptAt, attempts }, now }: { line: Deliver
   return `Given up after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`
 }
 
-function RetryButton({ line }: { line: DeliveryLine }) {
-  return (
-    <ActButton
-      label="Try again"
-      about={`to tell ${receiver(line)}: ${line.title}`}
-      act="delivery.retry"
-      parameters={{ deliveryId: line.id }}
-      title="Try this message again?"
-      touch={`try the message to ${receiver(line)} again`}
-      confirm="Try the message again"
-      done={`The message to ${receiver(line)} is tried again now. If it does not arrive, it is listed here anew.`}
-    >
+function retry(line: DeliveryLine): ActMenuItem {
+  return {
+    label: 'Try again',
+    act: 'delivery.retry',
+    parameters: { deliveryId: line.id },
+    title: 'Try this message again?',
+    touch: `try the message to ${receiver(line)} again`,
+    confirm: 'Try the message again',
+    done: `The message to ${receiver(line)} is tried again now. If it does not arrive, it is listed here anew.`,
+    children: (
       <p>
         “{line.title}” is sent to {receiver(line)} at once. The last attempt failed: {line.lastError}
       </p>
-    </ActButton>
-  )
+    ),
+  }
 }

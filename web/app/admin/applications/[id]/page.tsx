@@ -39,7 +39,8 @@ export default async function ApplicationPage({ params }: PageProps) {
         facts={[
           ['State', <ApplicationStateBadge key="state" disabledAt={disabledAt} />],
           ['Disabled', time(disabledAt)],
-          ['Client ID', <code key="id">{application.id}</code>],
+          // Of others it stands below, to be copied.
+          ['Client ID', builtIn ? <code key="id">{application.id}</code> : undefined],
           ['It learns', learned(scopes)],
           ['Sessions', sessions === 0 ? 'None' : sessions],
           ['Last sign-in', time(application.lastUsedAt) ?? 'Never'],
