@@ -2,6 +2,7 @@ import UserPlus from 'lucide-react/icons/user-plus'
 import { notFound } from 'next/navigation'
 import { ActButton } from '../../../../components/acts/act-button.tsx'
 import { ActMenu } from '../../../../components/acts/act-menu.tsx'
+import { Breakable } from '../../../../components/breakable.tsx'
 import { DashboardFrame } from '../../../../components/dashboard/dashboard-frame.tsx'
 import { EmptyState } from '../../../../components/empty-state.tsx'
 import { Facts } from '../../../../components/facts.tsx'
@@ -50,7 +51,7 @@ export default async function PersonPage({ params }: PageProps) {
       session={session}
       current="/admin/people"
       width="reading"
-      title={name}
+      title={<Breakable text={name} />}
       lead={person.displayName === null ? undefined : person.email}
       parent={{ path: '/admin/people', label: 'People' }}
       action={<ActMenu label={`Actions for ${person.email}`} items={personActs(person)} />}
@@ -135,7 +136,12 @@ export default async function PersonPage({ params }: PageProps) {
               ['What for', latest.purpose === 'recovery' ? 'Keys were lost' : 'First key'],
               ['Made by', latest.createdBy ?? 'The server’s command'],
               ['Made', <RelativeTime key="made" at={latest.createdAt.getTime()} now={now.getTime()} />],
-              ['Ends', <RelativeTime key="ends" at={latest.expiresAt.getTime()} now={now.getTime()} />],
+              [
+                'Ends',
+                latest.state === 'used' || latest.state === 'revoked' ? undefined : (
+                  <RelativeTime key="ends" at={latest.expiresAt.getTime()} now={now.getTime()} />
+                ),
+              ],
             ]}
           />
         </Section>
