@@ -74,8 +74,7 @@ test('a colleague is invited by the page, works on the command line, and is out 
   const { stdout } = await server.command(['audit', 'tail', '--json', '-n', '200'])
   const told: string[] = JSON.parse(stdout).map(({ type }: { type: string }) => type)
   const story = ['invite.created', 'key.enrolled', 'person.role_changed', 'person.role_changed', 'person.deactivated']
-  const chosen = told.filter((type) => story.includes(type))
-  expect([chosen.slice(-story.length), chosen.slice(0, story.length).reverse()]).toContainEqual(story)
+  expect(told.filter((type) => story.includes(type)).slice(-story.length)).toEqual(story)
   expect(await server.command(['audit', 'verify'])).toMatchObject({ code: 0 })
 })
 
