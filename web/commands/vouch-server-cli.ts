@@ -8,6 +8,8 @@ const valueNames: Readonly<Record<string, string>> = {
   '--jwks': 'FILE',
   '--lines': 'N',
   '--name': 'NAME',
+  '--about': 'WHO',
+  '--by': 'WHO',
   '--person': 'WHO',
   '--post-logout-redirect-uri': 'URI',
   '--redirect-uri': 'URI',

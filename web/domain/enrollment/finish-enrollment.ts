@@ -104,7 +104,7 @@ async function store(
   if (keyId === undefined) throw new VouchError('keyAlreadyEnrolled')
   const about = { personId, keyId, ceremonyId, ip, outcome: 'ok' } as const
   const details = { aaguid, firmware, format: key.attestationFormat, anchor: key.attestationAnchor }
-  await recordEvent(transaction, { ...about, type: 'key.enrolled', details: { ...details, by: right.kind } })
+  await recordEvent(transaction, { ...about, type: 'key.enrolled', details: { ...details, right: right.kind } })
   // The first key is no news to whoever was invited; a further one is, however it came, and a recovery says more.
   const further = !invite || (invite.stood === 'active' && invite.purpose === 'enrol')
   if (further) await tellOfFurtherKey(transaction, answer, { right, personId, nickname, key })
