@@ -47,7 +47,10 @@ export const policyStates: readonly GalleryState[] = [
       const file = { name: 'blob.jwt', mimeType: 'text/plain', buffer: Buffer.from('not.a.blob') }
       await page.getByLabel('Load from a file').setInputFiles(file)
       await page.getByRole('dialog').getByRole('button', { name: 'Load the file' }).click()
-      await page.getByRole('dialog').getByText(/VCH-\d{4}/).waitFor()
+      await page
+        .getByRole('dialog')
+        .getByText(/VCH-\d{4}/)
+        .waitFor()
     },
   },
 ]

@@ -72,7 +72,7 @@ test('what happened is mailed once to everybody who has to know, whatever the nu
   expect(hers?.message).toMatchObject({
     subject: 'Your security key may have been copied, and was disabled',
     from: { text: '"Vouch" <vouch@example.com>' },
-    text: expect.stringContaining('‘desk’ counted backwards'),
+    text: expect.stringContaining('“desk” counted backwards'),
     html: expect.stringContaining('https://vouch.example.com/keys'),
     date: now,
   })

@@ -70,7 +70,7 @@ test.each<[string, string, () => JsonValue | Promise<JsonValue>, string, string]
     'api-token.create',
     () => ({ name: 'SIEM', days: 30 }),
     'API token',
-    '‘SIEM’, good for 30 days',
+    '“SIEM”, good for 30 days',
   ],
   [
     'signing_key_revoked',

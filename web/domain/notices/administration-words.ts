@@ -48,7 +48,7 @@ export const administrationWords = {
   api_token_created: alike(({ by, detail }) => ({
     title: 'An API token was made',
     sentences: [
-      `${by} made ‘${detail('name')}’, good for ${detail('days')} days. Whoever holds it reads the whole audit log.`,
+      `${by} made “${detail('name')}”, good for ${detail('days')} days. Whoever holds it reads the whole audit log.`,
       'If nobody here agreed to it, revoke it.',
     ],
     page: { path: '/admin/audit/tokens', label: 'See API tokens' },

@@ -20,7 +20,7 @@ export function toldIn(personEmail: string | null, details: NoticeDetails): Told
   const text = (name: string) => (typeof details[name] === 'string' ? details[name] : undefined)
   const nickname = text('key')
   const model = text('model')
-  const named = nickname === undefined ? undefined : `‘${nickname}’${model === undefined ? '' : ` (${model})`}`
+  const named = nickname === undefined ? undefined : `“${nickname}”${model === undefined ? '' : ` (${model})`}`
   return {
     who: personEmail ?? 'somebody',
     by: text('by') ?? 'An administrator',
