@@ -1,5 +1,6 @@
 import type { Outcome, Simulation } from '../../domain/key-policy/simulate-key-policy.ts'
 import { Badge } from '../badge.tsx'
+import { byReasons, type RefusedTogether } from './by-reasons.ts'
 import { consequence } from './consequence.ts'
 import styles from './key-policy.module.css'
 
@@ -18,20 +19,41 @@ export function PolicyTrial({ simulation: { sentences, keys, model } }: { simula
         <p>No administrator would keep a key, so that it cannot be put into force on keys that are enrolled.</p>
       )}
       {model !== null && <TriedModel outcome={model} />}
-      {keys.list.length > 0 && (
-        <ul className={styles.refused} aria-label="Keys that would not pass">
-          {keys.list.map(({ id, nickname, model, firmware, person, reasons }) => (
-            <li key={id}>
-              <p>
-                <span className={styles.strong}>{nickname}</span> of {person}
-              </p>
-              <p className={styles.faint}>{firmware === null ? model : `${model}, firmware ${firmware}`}</p>
-              <Reasons reasons={reasons} />
-            </li>
-          ))}
-        </ul>
-      )}
+      {byReasons(keys.list).map((together) => (
+        <Refused key={together.keys[0]?.id} {...together} />
+      ))}
       {unlisted > 0 && <p className={styles.faint}>And {unlisted} more.</p>}
+    </div>
+  )
+}
+
+const FEW = 3
+
+/** Keys that are refused for the same reasons: the reasons once, and which keys they are, closed where they are many. */
+function Refused({ reasons, keys }: RefusedTogether) {
+  const list = (
+    <ul className={styles.refused} aria-label="Keys that would not pass">
+      {keys.map(({ id, nickname, model, firmware, person }) => (
+        <li key={id}>
+          <p>
+            <span className={styles.strong}>{nickname}</span> of {person}
+          </p>
+          <p className={styles.faint}>{firmware === null ? model : `${model}, firmware ${firmware}`}</p>
+        </li>
+      ))}
+    </ul>
+  )
+  return (
+    <div className={styles.together}>
+      <Reasons reasons={reasons} />
+      {keys.length <= FEW ? (
+        list
+      ) : (
+        <details>
+          <summary>{keys.length} keys</summary>
+          {list}
+        </details>
+      )}
     </div>
   )
 }
