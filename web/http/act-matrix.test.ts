@@ -2,9 +2,11 @@ import { type ErrorName, VouchError } from '@vouch/protocol'
 import { afterAll, expect, test } from 'vitest'
 import { acts } from '../domain/acts/acts.ts'
 import type { Act, JsonValue } from '../domain/acts/define-act.ts'
+import { sessionCookieName } from '../domain/sessions/session-cookie.ts'
+import { Secret } from '../secret/secret.ts'
 import { type ActWorld, actSamples } from '../testing/act-samples.ts'
 import { startDnsServer } from '../testing/dns-server.ts'
-import { type EnrolledPerson, enrolledPerson } from '../testing/enrolled-person.ts'
+import type { EnrolledPerson } from '../testing/enrolled-person.ts'
 import { TestBrowser } from '../testing/login.ts'
 import { startTestProvider } from '../testing/provider.ts'
 import { browserOf, postAct, signedInPerson } from '../testing/signed-in-person.ts'
@@ -95,8 +97,8 @@ test.each(acts.filter(({ touch }) => touch))('$name is done by its own touch alo
   expect(await post(await touchFor({ ...own, act: elsewhere, parameters: named }))).toBe(expected('challengeUnknown'))
   expect(await post(await touchFor({ ...own, hand: other }))).toBe(expected('keyNotAccepted'))
 
-  const otherSession = await enrolledPerson(runtime, doer.person.email)
-  expect(await post(await touchFor({ ...own, by: otherSession }))).toBe(expected('challengeUnknown'))
+  const elsewhereSignedIn = await inAnotherBrowser(doer)
+  expect(await post(await touchFor({ ...own, by: elsewhereSignedIn }))).toBe(expected('challengeUnknown'))
   const otherParameters = await sample.parameters(await newWorld())
   if (JSON.stringify(otherParameters) !== JSON.stringify(parameters)) {
     const touch = await touchFor({ ...own, parameters: otherParameters })
@@ -107,6 +109,16 @@ test.each(acts.filter(({ touch }) => touch))('$name is done by its own touch alo
   expect(await post(touch)).toBe(expected(sample.answers))
   expect(await post(touch)).toBe(expected('challengeUnknown'))
 })
+
+/** The same person with the same key, signed in once more. */
+async function inAnotherBrowser(person: EnrolledPerson): Promise<EnrolledPerson> {
+  const browser = new TestBrowser(provider.issuer)
+  const { ceremony, options } = await (await browser.postJson('/api/v1/sign-in/options', {})).json()
+  const credential = person.authenticator.assert(options)
+  expect(await said(await browser.postJson('/api/v1/sign-in', { ceremony, credential }))).toBe(DONE)
+  const token = browser.cookies.get(sessionCookieName(runtime.config.issuer)) ?? ''
+  return { ...person, sessionToken: new Secret(token) }
+}
 
 /** An act, something to do it to, and who may. */
 async function scene(act: Act) {
