@@ -6,7 +6,8 @@ import { type ProductionSite, startProductionSite } from '../production/producti
 import { report } from './report.ts'
 import { median } from './statistics.ts'
 
-const ROUNDS = 15
+/** Two touches each: a key answers twenty times in two minutes at most. */
+const ROUNDS = 8
 
 /**
  * `revoke_ms`: from an administrator's click at one process, touch included, until the other process refuses the session that
