@@ -39,7 +39,7 @@ test('a colleague is invited by the page, works on the command line, and is out 
   home,
 }) => {
   test.setTimeout(90_000)
-  const email = 'bob@example.com'
+  const email = 'colleague@example.com'
   await signIn(desk.page, server.issuer)
   const link = await inviteByPage(desk.page, server.issuer, email)
   // What looks at links in mails before people do uses none of them up.
@@ -53,7 +53,7 @@ test('a colleague is invited by the page, works on the command line, and is out 
   expect(await logIn(home, server, { context, page, key })).toMatchObject({ code: 0 })
   expect((await home.run(['credential', 'aws', '--role', ROLE])).code).toBe(0)
 
-  await desk.page.goto(`${server.issuer}/admin/people?q=bob`)
+  await desk.page.goto(`${server.issuer}/admin/people?q=colleague`)
   const menu = `Actions for ${email}`
   const promote = `Make ${email} an administrator`
   await actByMenu(desk.page, menu, 'Make an administrator', promote, `${email} is an administrator.`)
@@ -92,7 +92,7 @@ test('a session that is ended on the page ends on the command line, which says w
   home,
 }) => {
   test.setTimeout(60_000)
-  const email = 'carol@example.com'
+  const email = 'ended@example.com'
   await signIn(desk.page, server.issuer)
   const link = await inviteByPage(desk.page, server.issuer, email)
   const context = await browser.newContext()
