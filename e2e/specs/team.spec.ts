@@ -100,7 +100,7 @@ test('a session that is ended on the page ends on the command line, which says w
   const key = await VirtualKey.plugInto(page)
   await enrolKey(page, link, { email, name: 'Carol', keyName: 'Desk' })
   await logIn(home, server, { context, page, key })
-  await desk.page.goto(`${server.issuer}/admin/people?q=carol`)
+  await desk.page.goto(`${server.issuer}/admin/people?q=ended`)
   const said = `All sessions of ${email} are ended.`
   await actByMenu(desk.page, `Actions for ${email}`, 'End all sessions', `End all sessions of ${email}`, said)
   const refused = await home.run(['credential', 'aws', '--role', ROLE])
