@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { cleanEnvironment } from '../../e2e/processes/environment.ts'
 import { buildCommandLine } from '../../scripts/build/bundles.ts'
 
 export interface Ended {
@@ -32,7 +33,7 @@ export async function builtCommandLine(): Promise<BuiltCommandLine> {
   await mkdir(home)
   await buildCommandLine(programs)
   const start: BuiltCommandLine['start'] = (words, variables = {}) => {
-    const env = { PATH: process.env.PATH ?? '', HOME: home, ...variables }
+    const env = cleanEnvironment({ HOME: home, ...variables })
     return watch(
       spawn(process.execPath, [join(programs, 'vouch.cjs'), ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] }),
     )

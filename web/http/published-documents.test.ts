@@ -80,7 +80,7 @@ test.each([METADATA, OAUTH_METADATA, JWKS])('%s is cacheable, readable from any 
   expect(headers).not.toHaveProperty('set-cookie')
 })
 
-test.each([METADATA, JWKS])('O-1: no header of a request changes %s', async (path) => {
+test.each([METADATA, JWKS])('no header of a request changes %s', async (path) => {
   const plain = await ask(path)
   const evil = {
     Host: 'evil.example',

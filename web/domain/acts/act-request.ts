@@ -24,7 +24,7 @@ export interface AllowedAct {
   readonly act: Act
   readonly session: SessionRow
   readonly parameters: JsonValue
-  /** What a touch for it is bound to: this session, this act, these parameters (security.md W-19). */
+  /** What a touch for it is bound to: this session, this act, these parameters. */
   readonly owner: string
 }
 

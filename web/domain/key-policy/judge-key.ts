@@ -50,7 +50,7 @@ export interface Verdict {
 
 /**
  * What a key gets under a policy: at enrolment, in the simulator, and when enrolled keys are judged again. The AAGUID and the
- * firmware are looked at only where the certificate that names them leads to an anchor (security.md W-9).
+ * firmware are looked at only where the certificate that names them leads to an anchor.
  */
 export function judgeKey(policy: KeyPolicy, facts: KeyFacts): Verdict {
   if (policy.kind === 'any') return { verdict: 'accepted', reasons: [], anchor: null }

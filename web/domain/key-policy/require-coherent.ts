@@ -17,7 +17,7 @@ function incoherence(
   { hardwareOnly, models, minimumFirmware, roots }: KeyPolicyDocument,
   { attestationRoots }: Pick<Config, 'attestationRoots'>,
 ): string | undefined {
-  // security.md W-9: without attestation a model and a firmware are only what a key claims.
+  // Without attestation a model and a firmware are only what a key claims.
   if (!hardwareOnly && (models !== 'any' || minimumFirmware !== null)) {
     return 'Model and firmware are known only of keys that prove what they are: ask for hardware keys, or leave both open.'
   }

@@ -12,7 +12,7 @@ import { keyModel } from './key-model.ts'
 
 /**
  * Takes a key away from its owner, for the owner: never the last that works. The person is locked while the keys are counted, so that
- * of two removals at once one sees what the other did (security.md W-20).
+ * of two removals at once one sees what the other did.
  *
  * @returns how many sessions ended with it
  * @throws VouchError `keyUnknown` where the person has no such key, `lastKey`
@@ -56,7 +56,7 @@ export async function removeKeyOfPerson(context: ActContext, keyId: string): Pro
 
 type RemovedKey = NonNullable<Awaited<ReturnType<typeof findKeyOwner>>>
 
-/** Revokes first: where anything after it fails there is less access than before, and never more (security.md T-11). */
+/** Revokes first: where anything after it fails there is less access than before, and never more. */
 async function remove(transaction: Queryable, context: ActContext, key: RemovedKey): Promise<number> {
   const { person, session, touch, ip, now } = context
   const by = key.personId === person.id ? undefined : person.email

@@ -9,7 +9,7 @@ import { networksDiffer } from './networks-differ.ts'
 
 /**
  * Notes where a terminal's request, the browser that was touched in and the redemption of the code came from different networks, as
- * when somebody was talked into handing a code over (security.md L-22); the setting `login_ip_mismatch` says whether that is refused.
+ * when somebody was talked into handing a code over; the setting `login_ip_mismatch` says whether that is refused.
  * On a loopback issuer everything comes from one machine.
  *
  * @param redemption.ip where the code is redeemed from

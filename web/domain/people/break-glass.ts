@@ -21,7 +21,7 @@ export interface BrokenGlass extends Invite {
 }
 
 /**
- * Makes a one-time link for an administrator, by nothing but access to the server and its database (security.md W-22): for
+ * Makes a one-time link for an administrator, by nothing but access to the server and its database: for
  * when nobody can administer any more. Using it removes the person's older keys, ends their sessions and makes them an
  * administrator. All administrators are told.
  *

@@ -14,7 +14,7 @@ import { beginChangeOfAdministrators, requireAnAdministrator } from './administr
 import { endWhatWasHandedOut } from './end-what-was-handed-out.ts'
 import { removeKeys } from './remove-keys.ts'
 
-/** Locks a person out of everything, on every replica, from the moment it is committed (security.md T-11). */
+/** Locks a person out of everything, on every replica, from the moment it is committed. */
 export const deactivatePerson = defineAct({
   name: 'person.deactivate',
   by: 'administrator',

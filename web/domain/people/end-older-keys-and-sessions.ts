@@ -19,7 +19,7 @@ export interface Recovery {
 
 /**
  * What redeeming a recovery invite does, in the transaction that stores the new key and before it starts a session: whoever
- * holds an older key or session of this person has nothing any more, and everybody concerned is told (security.md W-21).
+ * holds an older key or session of this person has nothing any more, and everybody concerned is told.
  *
  * @param transaction which holds the person (`lockPerson`), so that no key is added beside it
  */

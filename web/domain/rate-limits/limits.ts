@@ -11,7 +11,7 @@ export interface Limit {
   readonly locally?: number
 }
 
-/** The one table of limits (security.md P-7). Which address falls under which is in web/http/limits/limited-routes.ts. */
+/** The one table of limits. Which address falls under which is in web/http/limits/limited-routes.ts. */
 export const limits = {
   /** Beginning to sign in, or to touch for a login: ten a minute. */
   ceremony: { per: 'address', burst: 30, perSeconds: 180 },

@@ -65,7 +65,7 @@ export async function revokeSessionsOfCode(
 
 /**
  * Ends everything that touches of one key have given and are about to give: sessions of every kind, and the codes that wait
- * for their redemption. The first step of taking the key away (security.md T-11), in the same transaction.
+ * for their redemption. The first step of taking the key away, in the same transaction.
  *
  * @returns how many sessions there were
  */
@@ -76,7 +76,7 @@ export async function revokeSessionsOfKey(queryable: Queryable, keyId: string, e
 
 /**
  * Ends everything that one person has: sessions of every kind, and the codes that wait for their redemption. The first step
- * of taking the person out (security.md T-11), in the same transaction.
+ * of taking the person out, in the same transaction.
  *
  * @param except a session that stays
  * @returns how many sessions there were

@@ -17,7 +17,7 @@ const rotateSigningKey = defineAct({
   },
 })
 
-/** For a key that may have leaked (security.md K-7). Answers with who signs instead, and whether that was published only just now. */
+/** For a key that may have leaked. Answers with who signs instead, and whether that was published only just now. */
 const revokeSigningKeyNow = defineAct({
   name: 'signing-key.revoke',
   by: 'administrator',

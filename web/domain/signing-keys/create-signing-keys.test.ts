@@ -66,7 +66,7 @@ test('a replica that lost its listening connection catches up at its next poll, 
   expect(kidsOf(keys)).not.toContain(pending?.kid)
 })
 
-test('K-3: cut off from the database, a server signs and publishes on, until its key may have left the set of others', async () => {
+test('cut off from the database, a server signs and publishes on, until its key may have left the set of others', async () => {
   const own = await createTestDatabase()
   const clock = testClock()
   const context = signingKeyContext(own.database, { clock })

@@ -16,7 +16,7 @@ const input: IdTokenInput = {
   sessionExpiresAt: new Date(1_790_028_800_000),
 }
 
-test('T-2: an ID token holds whole seconds, one audience, the nonce, and how the person signed in', () => {
+test('an ID token holds whole seconds, one audience, the nonce, and how the person signed in', () => {
   expect(idTokenClaims(input)).toEqual({
     iss: 'https://vouch.example.com',
     aud: 'wiki',

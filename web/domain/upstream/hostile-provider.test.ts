@@ -75,7 +75,7 @@ const forged: [string, (claims: Claims) => Promise<string> | string][] = [
   ['that is not a token', () => 'x.y.z'],
   ['that is missing', () => ''],
 ]
-test.each(forged)('O-12: an ID token %s proves nothing', async (_, make) => {
+test.each(forged)('an ID token %s proves nothing', async (_, make) => {
   const { claims, finish, proven } = await onTheWay()
   op.idToken = (await make(claims)) || undefined
   await expect(finish()).rejects.toThrow(refused('upstreamAnswerRefused'))
@@ -97,7 +97,7 @@ test.each<[string, () => void]>([
   ['leads elsewhere', () => redirectFrom('/.well-known/openid-configuration')],
   ['is larger than 1 MiB', () => (op.metadata = { endless })],
   ['is an error', () => op.answers.set('/.well-known/openid-configuration', (to) => to.writeHead(500).end())],
-])('P-10: a discovery document that %s makes no login, and is asked for again', async (_, spoil) => {
+])('a discovery document that %s makes no login, and is asked for again', async (_, spoil) => {
   spoil()
   await expect(onTheWay()).rejects.toThrow(refused('upstreamUnavailable'))
   expect(op.asked).toEqual(['/.well-known/openid-configuration'])
@@ -106,7 +106,7 @@ test.each<[string, () => void]>([
   await onTheWay()
 })
 
-test('P-10: a provider that keeps silent is waited for no longer than three seconds', async () => {
+test('a provider that keeps silent is waited for no longer than three seconds', async () => {
   op.answers.set('/.well-known/openid-configuration', () => {})
   const began = performance.now()
   await expect(onTheWay()).rejects.toThrow(refused('upstreamUnavailable'))
@@ -119,7 +119,7 @@ test.each<[string, () => void]>([
   ['a key set on the network of the server', () => (op.metadata = { jwks_uri: 'http://169.254.169.254/jwks' })],
   ['a token endpoint on the network of the server', () => (op.metadata = { token_endpoint: 'http://10.0.0.1/token' })],
   ['a token answer without end', () => op.answers.set('/token', (to) => to.end(JSON.stringify({ endless })))],
-])('P-10: nothing is fetched from %s', async (_, spoil) => {
+])('nothing is fetched from %s', async (_, spoil) => {
   spoil()
   const { claims, finish, proven } = await onTheWay()
   op.idToken = await op.sign(claims)

@@ -109,7 +109,7 @@ test('the first administrator is whoever proves an address with the invite that 
   expect(await prisma.person.findUnique({ where: { email } })).toMatchObject({ role: 'administrator', state: 'active' })
 })
 
-test('W-21: a forwarded invite is worth nothing to another account, and the right one may still use it', async () => {
+test('a forwarded invite is worth nothing to another account, and the right one may still use it', async () => {
   const { browser, invite, account, person } = await invited()
   const mallory = { sub: randomUUID(), email: 'mallory@example.com', email_verified: true }
   expect(await trip(browser, invite, mallory)).toBe('?problem=VCH-6307')
@@ -135,13 +135,13 @@ const unverified: [string, Record<string, unknown>, string][] = [
   ['hd in capitals', { hd: 'EXAMPLE.COM' }, 'VCH-6308'],
   ['an e-mail outside of the list', { email: 'alice@gmail.com' }, 'VCH-6308'],
 ]
-test.each(unverified)('O-12: an account with %s proves nothing', async (_, claims, code) => {
+test.each(unverified)('an account with %s proves nothing', async (_, claims, code) => {
   const { browser, invite, account } = await invited()
   expect(await trip(browser, invite, { ...account, ...claims } as Account)).toBe(`?problem=${code}`)
   expect(await enroll(browser, { invite })).toMatchObject({ code: 'VCH-6301' })
 })
 
-test('O-13: an address is the same one however the provider writes it', async () => {
+test('an address is the same one however the provider writes it', async () => {
   const { browser, invite, account, email } = await invited()
   expect(await trip(browser, invite, { ...account, email: email.toUpperCase() })).toBe('?proven=1')
 })
@@ -201,7 +201,7 @@ test('what the provider refuses, or the person there, is told as that', async ()
   expect(await come(browser, back)).toBe('?problem=VCH-6304')
 })
 
-test('O-12: a second account for one address is refused, recorded, and told to administrators', async () => {
+test('a second account for one address is refused, recorded, and told to administrators', async () => {
   const first = await invited()
   await trip(first.browser, first.invite, first.account)
   expect(await enroll(first.browser, { proven: true })).toMatchObject({ status: 200 })

@@ -9,7 +9,7 @@ import { signWebhook } from './sign-webhook.ts'
 const PATIENCE_MS = 10_000
 
 /**
- * Posts events to the operator's address, and to no other: a redirect is not followed (security.md P-10). Any answer from 200
+ * Posts events to the operator's address, and to no other: a redirect is not followed. Any answer from 200
  * to 299 counts as delivered; its body is not read.
  */
 export function createWebhookSender(config: WebhookConfig, clock: Clock): Sender {
