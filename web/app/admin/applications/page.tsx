@@ -4,6 +4,7 @@ import { DashboardFrame } from '../../../components/dashboard/dashboard-frame.ts
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { RelativeTime } from '../../../components/relative-time.tsx'
 import { DataTable } from '../../../components/table/data-table.tsx'
+import { listFilter } from '../../../components/table/list-filter.ts'
 import { applicationListShape, listApplications } from '../../../domain/clients/list-applications.ts'
 import { readListQuery } from '../../../domain/listing/list-query.ts'
 import { runtime } from '../../../runtime.ts'
@@ -36,15 +37,10 @@ export default async function ApplicationsPage({ searchParams }: PageProps) {
         place={{ path: PATH, query }}
         search="Search by name or address"
         filters={[
-          {
-            name: 'state',
-            label: 'State',
-            options: [
-              { value: '', label: 'Every state' },
-              { value: 'enabled', label: 'Enabled' },
-              { value: 'disabled', label: 'Disabled' },
-            ],
-          },
+          listFilter('state', 'State', 'Every state', [
+            ['enabled', 'Enabled'],
+            ['disabled', 'Disabled'],
+          ]),
         ]}
         rowKey={({ id }) => id}
         columns={[

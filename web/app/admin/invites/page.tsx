@@ -7,6 +7,7 @@ import { InviteButton } from '../../../components/people/invite-button.tsx'
 import { PersonLink } from '../../../components/people/person-link.tsx'
 import { RelativeTime } from '../../../components/relative-time.tsx'
 import { DataTable } from '../../../components/table/data-table.tsx'
+import { listFilter } from '../../../components/table/list-filter.ts'
 import { groupChoices } from '../../../domain/groups/list-groups.ts'
 import { readListQuery } from '../../../domain/listing/list-query.ts'
 import { inviteListShape, listInvites } from '../../../domain/people/list-invites.ts'
@@ -39,17 +40,12 @@ export default async function InvitesPage({ searchParams }: PageProps) {
         place={{ path: '/admin/invites', query }}
         search="Search by name or e-mail"
         filters={[
-          {
-            name: 'state',
-            label: 'State',
-            options: [
-              { value: '', label: 'Every state' },
-              { value: 'open', label: 'Open' },
-              { value: 'used', label: 'Used' },
-              { value: 'expired', label: 'Expired' },
-              { value: 'revoked', label: 'Revoked' },
-            ],
-          },
+          listFilter('state', 'State', 'Every state', [
+            ['open', 'Open'],
+            ['used', 'Used'],
+            ['expired', 'Expired'],
+            ['revoked', 'Revoked'],
+          ]),
         ]}
         rowKey={({ id }) => id}
         columns={[

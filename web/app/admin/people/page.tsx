@@ -7,6 +7,7 @@ import { PersonLink } from '../../../components/people/person-link.tsx'
 import { PersonStateBadge } from '../../../components/people/person-state.tsx'
 import { RelativeTime } from '../../../components/relative-time.tsx'
 import { DataTable } from '../../../components/table/data-table.tsx'
+import { listFilter } from '../../../components/table/list-filter.ts'
 import { groupChoices } from '../../../domain/groups/list-groups.ts'
 import { readListQuery } from '../../../domain/listing/list-query.ts'
 import { listPeople, personListShape } from '../../../domain/people/list-people.ts'
@@ -38,36 +39,24 @@ export default async function PeoplePage({ searchParams }: PageProps) {
         place={{ path: '/admin/people', query }}
         search="Search by name or e-mail"
         filters={[
-          {
-            name: 'state',
-            label: 'State',
-            options: [
-              { value: '', label: 'Every state' },
-              { value: 'active', label: 'Active' },
-              { value: 'invited', label: 'Invited' },
-              { value: 'deactivated', label: 'Deactivated' },
-            ],
-          },
-          {
-            name: 'role',
-            label: 'Role',
-            options: [
-              { value: '', label: 'Every role' },
-              { value: 'member', label: 'Members' },
-              { value: 'administrator', label: 'Administrators' },
-            ],
-          },
+          listFilter('state', 'State', 'Every state', [
+            ['active', 'Active'],
+            ['invited', 'Invited'],
+            ['deactivated', 'Deactivated'],
+          ]),
+          listFilter('role', 'Role', 'Every role', [
+            ['member', 'Members'],
+            ['administrator', 'Administrators'],
+          ]),
           ...(groups.length === 0
             ? []
             : [
-                {
-                  name: 'group',
-                  label: 'Group',
-                  options: [
-                    { value: '', label: 'Every group' },
-                    ...groups.map(({ name }) => ({ value: name, label: name })),
-                  ],
-                },
+                listFilter(
+                  'group',
+                  'Group',
+                  'Every group',
+                  groups.map(({ name }) => [name, name]),
+                ),
               ]),
         ]}
         rowKey={({ id }) => id}

@@ -7,6 +7,7 @@ import { RelativeTime } from '../../../components/relative-time.tsx'
 import { sessionActs } from '../../../components/sessions/session-acts.tsx'
 import { sessionName } from '../../../components/sessions/session-name.ts'
 import { DataTable } from '../../../components/table/data-table.tsx'
+import { listFilter } from '../../../components/table/list-filter.ts'
 import { readListQuery } from '../../../domain/listing/list-query.ts'
 import { listSessions, sessionListShape } from '../../../domain/sessions/list-sessions.ts'
 import { runtime } from '../../../runtime.ts'
@@ -35,25 +36,15 @@ export default async function AllSessionsPage({ searchParams }: PageProps) {
         place={{ path: '/admin/sessions', query }}
         search="Search by person, host or address"
         filters={[
-          {
-            name: 'state',
-            label: 'State',
-            options: [
-              { value: '', label: 'Live ones' },
-              { value: 'ended', label: 'Ended ones' },
-              { value: 'all', label: 'All' },
-            ],
-          },
-          {
-            name: 'kind',
-            label: 'Kind',
-            options: [
-              { value: '', label: 'Every kind' },
-              { value: 'cli', label: 'Command lines' },
-              { value: 'browser', label: 'Browsers' },
-              { value: 'application', label: 'Applications' },
-            ],
-          },
+          listFilter('state', 'State', 'Live ones', [
+            ['ended', 'Ended ones'],
+            ['all', 'All'],
+          ]),
+          listFilter('kind', 'Kind', 'Every kind', [
+            ['cli', 'Command lines'],
+            ['browser', 'Browsers'],
+            ['application', 'Applications'],
+          ]),
         ]}
         rowKey={({ id }) => id}
         columns={[
