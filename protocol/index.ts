@@ -1,4 +1,8 @@
 /** What the command line and the server must agree on, and nothing else. */
+export * from './api/aws-loans.ts'
+export * from './api/aws-roles.ts'
+export * from './api/operation.ts'
+export * from './api/operations.ts'
 export * from './aws/limits.ts'
 export * from './aws/role-arn.ts'
 export * from './aws/session-name.ts'

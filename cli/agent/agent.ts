@@ -1,4 +1,5 @@
 import { catalogue } from '@vouch/protocol'
+import { callOperation } from '../server/call-operation.ts'
 import { fetchSession } from '../server/fetch-session.ts'
 import { revokeToken } from '../server/revoke-token.ts'
 import { awsCredentials } from './aws-credentials.ts'
@@ -64,6 +65,10 @@ export async function runAgent(directory: RuntimeDirectory, options: AgentProces
       'session.status': () => keeper.current()?.status ?? null,
       'session.end': () => keeper.end(),
       'aws.credentials': awsCredentials(keeper, clocks),
+      'server.call': ({ operation, parameters }) => {
+        const held = keeper.require()
+        return keeper.using(held, () => callOperation(held.at, operation, parameters as never, held.signal))
+      },
     }),
   )
   linger.note(keeper.current() !== undefined)

@@ -1,4 +1,10 @@
-import { VouchError } from '@vouch/protocol'
+import {
+  type OperationName,
+  type OperationParameters,
+  type OperationResult,
+  operations,
+  VouchError,
+} from '@vouch/protocol'
 import { type AgentEnvironment, agentEnvironment } from '../config/agent-environment.ts'
 import { agentPaths } from './paths.ts'
 import { type Connection, openConnection } from './rpc/connection.ts'
@@ -32,6 +38,12 @@ export interface Agent {
    * @throws VouchError `notLoggedIn`, `roleArnMalformed`, `regionMalformed`, any `aws…`, `serverUnreachable`
    */
   awsCredentials(request: AwsRequest): Promise<AwsAnswer>
+  /**
+   * Asks the server something in the name of the session (`protocol/api/operations.ts`).
+   *
+   * @throws VouchError `notLoggedIn`, `serverUnreachable`, and those of the operation
+   */
+  callServer<N extends OperationName>(operation: N, parameters: OperationParameters<N>): Promise<OperationResult<N>>
   /** Wipes everything and ends the process. The session at the server stays; call `endSession` first to end it too. */
   stop(): Promise<void>
   /** Ends the connection, not the agent. */
@@ -77,6 +89,8 @@ function agentOver(directory: RuntimeDirectory, first: Connection): Agent {
     adoptSession: (session) => call('session.adopt', session),
     endSession: () => call('session.end', {}),
     awsCredentials: (request) => call('aws.credentials', request),
+    callServer: async <N extends OperationName>(operation: N, parameters: OperationParameters<N>) =>
+      operations[operation].result.parse(await call('server.call', { operation, parameters })) as OperationResult<N>,
     stop: async () => void (await call('agent.stop', {})),
     close: () => connection.close(),
   }

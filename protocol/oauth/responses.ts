@@ -35,6 +35,17 @@ export const tokenExchangeResponseSchema = z.object({
   issued_token_type: z.string().max(128),
   token_type: z.literal('N_A'),
   expires_in: z.int().positive(),
+  /** What the administrator's rules say of this role; ours. Left out by a server that has none of them. */
+  vouch_role: z
+    .object({
+      /** The AWS session may live this long at most, seconds; null: an hour. */
+      longest_seconds: z.int().positive().nullable(),
+      /** Credentials are not handed out after this without a new touch: seconds since the epoch; null: while the session lives. */
+      fresh_until: z.int().nullable(),
+      /** Whether the token carries session tags. */
+      tagged: z.boolean(),
+    })
+    .optional(),
 })
 export type TokenExchangeResponse = z.infer<typeof tokenExchangeResponseSchema>
 

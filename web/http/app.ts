@@ -5,6 +5,7 @@ import { actRoutes } from './api/acts.ts'
 import { auditRoutes } from './api/audit-routes.ts'
 import { enrollmentRoutes } from './api/enrollment-routes.ts'
 import { metadataFileRoute } from './api/metadata-file.ts'
+import { operationRoutes } from './api/operation-routes.ts'
 import { sessionRoute } from './api/session.ts'
 import { signInRoutes } from './api/sign-in-routes.ts'
 import { upstreamRoutes } from './api/upstream-routes.ts'
@@ -47,6 +48,7 @@ export function createApp(runtime: Runtime): Hono<Env> {
   for (const routes of [loginOptionsRoute, cancelRoute, approveRoute, proveRoute]) app.route('/', routes(runtime))
   app.route('/', endSessionRoute(runtime))
   app.route('/', sessionRoute(runtime))
+  app.route('/', operationRoutes(runtime))
   app.route('/', securityContactRoute(runtime))
   app.route('/', enrollmentRoutes(runtime))
   app.route('/', upstreamRoutes(runtime))

@@ -1,3 +1,4 @@
+import { operations } from '@vouch/protocol'
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { startTestProvider } from '../testing/provider.ts'
@@ -24,8 +25,10 @@ const routes = [
 })
 const changing = routes.filter(({ method }) => method !== 'GET')
 /** Clients come to these from anywhere, without cookies: what they carry proves them. */
-const protocol = changing.filter(({ path }) => path.startsWith('/oauth/'))
-const browsers = changing.filter(({ path }) => !path.startsWith('/oauth/'))
+const ofTheCommandLine = new Set<string>(Object.values(operations).map(({ path }) => path))
+const provesItself = (path: string) => path.startsWith('/oauth/') || ofTheCommandLine.has(path)
+const protocol = changing.filter(({ path }) => provesItself(path))
+const browsers = changing.filter(({ path }) => !provesItself(path))
 
 function send(path: string, method: string, headers: Record<string, string>, body?: string): Promise<Response> {
   const init = body === undefined ? { method, headers } : { method, headers, body }

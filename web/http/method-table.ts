@@ -1,4 +1,4 @@
-import { paths, VouchError } from '@vouch/protocol'
+import { operations, paths, VouchError } from '@vouch/protocol'
 import type { MiddlewareHandler } from 'hono'
 
 /** Methods of the addresses that OAuth clients talk to (RFC 9110 §15.5.6 wants them named). */
@@ -11,7 +11,12 @@ const methods = new Map<string, readonly string[]>([
   [paths.revoke, ['POST']],
   [paths.endSession, ['GET', 'POST']],
   [paths.session, ['GET']],
+  ...Object.values(operations).map(({ path }): [string, string[]] => [path, methodsOf(path)]),
 ])
+
+function methodsOf(path: string): string[] {
+  return Object.values(operations).flatMap((operation) => (operation.path === path ? [operation.method] : []))
+}
 
 /** Refuses a known address by an unknown method. @throws VouchError `methodRefused` */
 export const requireKnownMethod: MiddlewareHandler = async (context, next) => {

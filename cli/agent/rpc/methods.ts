@@ -1,4 +1,4 @@
-import { sessionSchema } from '@vouch/protocol'
+import { type OperationName, operations, sessionSchema } from '@vouch/protocol'
 import { z } from 'zod'
 
 /** RFC 7518 §6.2: a P-256 private key with nothing beside it. */
@@ -75,6 +75,12 @@ const awsAnswerSchema = z.strictObject({
 })
 export type AwsAnswer = z.infer<typeof awsAnswerSchema>
 
+/** An operation of `protocol/api/operations.ts`, whose own schemas say what goes in and what comes out. */
+const serverCallSchema = z.strictObject({
+  operation: z.enum(Object.keys(operations) as [OperationName, ...OperationName[]]),
+  parameters: z.record(z.string(), z.unknown()),
+})
+
 const nothing = z.strictObject({})
 
 /** Every method of the agent. None has a session token or a key in its result. */
@@ -85,6 +91,7 @@ export const agentMethods = {
   'session.status': { params: nothing, result: sessionStatusSchema.nullable() },
   'session.end': { params: nothing, result: endedSessionSchema },
   'aws.credentials': { params: awsRequestSchema, result: awsAnswerSchema },
+  'server.call': { params: serverCallSchema, result: z.unknown() },
 } as const
 
 export type AgentMethod = keyof typeof agentMethods

@@ -1,6 +1,6 @@
 import type { SessionLine } from '../../domain/sessions/list-sessions.ts'
+import { sessionName } from '../../domain/sessions/session-name.ts'
 import type { ActMenuItem } from '../acts/act-menu.tsx'
-import { sessionName } from './session-name.ts'
 
 /** What administrators can do with a session of anybody. */
 export function sessionActs(session: SessionLine): readonly ActMenuItem[] {

@@ -3,10 +3,10 @@ import Globe from 'lucide-react/icons/globe'
 import Terminal from 'lucide-react/icons/terminal'
 import type { ReactNode } from 'react'
 import type { SessionLine } from '../../domain/sessions/list-sessions.ts'
+import { sessionName } from '../../domain/sessions/session-name.ts'
 import { Badge } from '../badge.tsx'
 import { RelativeTime } from '../relative-time.tsx'
 import styles from './session-list.module.css'
-import { sessionName } from './session-name.ts'
 
 const icons = { browser: Globe, cli: Terminal, application: AppWindow } as const
 

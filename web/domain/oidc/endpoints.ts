@@ -12,6 +12,7 @@ import {
 } from './checks/code-is-for.ts'
 import { codeRequest } from './checks/code-request.ts'
 import { codeResponseType } from './checks/code-response-type.ts'
+import { commandLineSession } from './checks/command-line-session.ts'
 import { confidentialClient } from './checks/confidential-client.ts'
 import { namedDpopKey, pushedDpopKey, tokenDpopKey } from './checks/dpop-key.ts'
 import { echoedNonce, echoedState } from './checks/echoed-texts.ts'
@@ -95,6 +96,9 @@ export const endpoints = {
 
   /** GET/POST /oauth/userinfo and GET /api/v1/session */
   resource: Pipeline.from<AtResource>().check(presentedToken).check(liveSession),
+
+  /** The operations of the command line (protocol/api/operations.ts). */
+  operation: Pipeline.from<AtResource>().check(presentedToken).check(liveSession).check(commandLineSession),
 
   /** POST /oauth/introspect (RFC 7662) */
   introspect: start().check(authenticatedClient).check(confidentialClient).check(tokenParameter),

@@ -1,4 +1,4 @@
-import { paths } from '@vouch/protocol'
+import { operations, paths } from '@vouch/protocol'
 import type { LimitName, limits } from '../../domain/rate-limits/limits.ts'
 
 type AddressLimit = { [Name in LimitName]: (typeof limits)[Name]['per'] extends 'address' ? Name : never }[LimitName]
@@ -45,4 +45,5 @@ export const limitedRoutes: readonly LimitedRoute[] = [
   { method: 'GET', path: '/api/v1/audit/export', limit: 'api' },
   { method: 'POST', path: '/api/v1/acts/:name/touch', limit: 'api' },
   { method: 'POST', path: '/api/v1/acts/:name', limit: 'api' },
+  ...Object.values(operations).map(({ method, path }) => ({ method, path, limit: 'api' as const })),
 ]

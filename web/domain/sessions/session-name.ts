@@ -1,4 +1,4 @@
-import type { SessionLine } from '../../domain/sessions/list-sessions.ts'
+import type { SessionLine } from './list-sessions.ts'
 
 /** What a person calls a session: "Command line on desk-1 (Linux)", "Firefox on macOS", the name of an application. */
 export function sessionName(
