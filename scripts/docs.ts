@@ -1,7 +1,11 @@
-/** `npm run docs`: writes the pages of docs/ that are made from the code. */
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+/** `npm run docs`: writes the pages that are made from the code. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { root } from './build/when-changed.ts'
-import { errorsPage } from './docs/errors-page.ts'
+import { pages } from './docs/pages.ts'
 
-await writeFile(join(root, 'docs/errors.md'), errorsPage())
+for (const { path, text } of await pages()) {
+  const file = join(root, path)
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, text)
+}

@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { errorsPage } from '../../scripts/docs/errors-page.ts'
 import { catalogue, errorNameOf } from './catalogue.ts'
 import type { ErrorEntry } from './entry.ts'
 import { VouchError } from './vouch-error.ts'
@@ -24,8 +22,4 @@ test('an error carries its code, its words, and what is particular to the case',
   expect(error.code).toBe('VCH-1301')
   expect(error.message).toBe(`${catalogue.inviteUnknown.what} It was used a minute ago.`)
   expect((error.cause as Error).message).toBe('deeper')
-})
-
-test('docs/errors.md says what the catalogue says', async () => {
-  expect(await readFile(new URL('../../docs/errors.md', import.meta.url), 'utf8')).toBe(errorsPage())
 })
