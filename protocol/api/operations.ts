@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { createAwsLoan, endAwsLoan, listAwsLoans, useAwsLoan } from './aws-loans.ts'
+import { createAwsLoan, endAwsLoan, listAwsLoans, showAwsLoan, useAwsLoan } from './aws-loans.ts'
 import { explainAwsRole, listAwsRoles } from './aws-roles.ts'
 import { listKeys } from './keys.ts'
 import { endSession, listSessions } from './sessions.ts'
@@ -10,6 +10,7 @@ export const operations = {
   'aws.roles.explain': explainAwsRole,
   'aws.loans.create': createAwsLoan,
   'aws.loans.list': listAwsLoans,
+  'aws.loans.show': showAwsLoan,
   'aws.loans.use': useAwsLoan,
   'aws.loans.end': endAwsLoan,
   'keys.list': listKeys,

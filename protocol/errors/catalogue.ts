@@ -2,6 +2,7 @@ import { actErrors } from './acts.ts'
 import { administrationErrors } from './administration.ts'
 import { auditErrors } from './audit.ts'
 import { awsErrors } from './aws.ts'
+import { awsLoanErrors } from './aws-loans.ts'
 import { browserErrors } from './browser.ts'
 import { cliErrors } from './cli.ts'
 import { deliveryErrors } from './delivery.ts'
@@ -29,6 +30,7 @@ export const catalogue = {
   ...oauthErrors,
   ...cliErrors,
   ...awsErrors,
+  ...awsLoanErrors,
   ...auditErrors,
   ...deliveryErrors,
   ...administrationErrors,

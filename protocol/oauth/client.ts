@@ -20,6 +20,9 @@ export const CLIENT_OS_PARAMETER = 'vouch_os'
 /** Parameter of our own in a token exchange for AWS: `omit` asks for a token without tags and source identity. */
 export const SESSION_TAGS_PARAMETER = 'vouch_session_tags'
 
+/** Parameter of our own in a token exchange for AWS: the id of the loan that the credentials are for. */
+export const AWS_LOAN_PARAMETER = 'vouch_loan'
+
 /** RFC 8693 §3, §2.1. */
 export const TOKEN_EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exchange'
 export const ACCESS_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:access_token'

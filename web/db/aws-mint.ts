@@ -1,3 +1,4 @@
+import { ENTERED_ROLE } from './aws-loans.ts'
 import type { Database } from './database.ts'
 import { IN_GOOD_STANDING, type SessionKind } from './sessions.ts'
 
@@ -14,6 +15,8 @@ export interface MintRequest {
   readonly jti: string
   readonly roleArn: string
   readonly omitTags: boolean
+  /** The loan that the token is for, where it is for one. */
+  readonly loanId: string | undefined
   readonly ip: string | undefined
   readonly now: Date
 }
@@ -25,6 +28,8 @@ export interface MintFacts {
   /** The audit event is written, which it is only if everything was in order. */
   readonly recorded: boolean
   readonly untaggedFallback: unknown
+  /** Where a loan was named: it is of this very session and role, and alive. Without one, true. */
+  readonly loanAlive: boolean
   readonly session:
     | {
         readonly live: boolean
@@ -61,15 +66,22 @@ WITH proof AS (
   WHERE s.token_hash = $5
 ), policy AS (
   SELECT (SELECT value FROM settings WHERE name = 'aws_untagged_fallback') AS untagged_fallback
+), loan AS (
+  UPDATE aws_loans SET last_used_at = $3
+  WHERE id = $10::uuid AND session_id = (SELECT id FROM subject WHERE live AND dpop_jkt = $8) AND ${ENTERED_ROLE} = $11
+    AND ended_at IS NULL AND expires_at > $3 AND EXISTS (SELECT 1 FROM proof)
+  RETURNING 1
 ), event AS (
   INSERT INTO audit_events (type, outcome, person_id, key_id, session_id, ceremony_id, client_id, ip, details)
   SELECT 'token.minted', 'ok', person_id, key_id, id, ceremony_id, $4, $6, $7::jsonb || jsonb_build_object('subject', email)
   FROM subject, policy
   WHERE EXISTS (SELECT 1 FROM proof) AND live AND dpop_jkt = $8
     AND NOT ($9::boolean AND untagged_fallback IS NOT DISTINCT FROM '"forbid"'::jsonb)
+    AND ($10::uuid IS NULL OR EXISTS (SELECT 1 FROM loan))
   RETURNING 1
 )
 SELECT EXISTS (SELECT 1 FROM proof) AS fresh, EXISTS (SELECT 1 FROM event) AS recorded,
+  ($10::uuid IS NULL OR EXISTS (SELECT 1 FROM loan)) AS loan_alive,
   untagged_fallback, subject.id::text, subject.kind::text, subject.person_id::text,
   subject.email, subject.auth_time, subject.expires_at, subject.dpop_jkt, subject.live, subject.key_attested,
   subject.domain_verified
@@ -77,7 +89,7 @@ FROM policy LEFT JOIN subject ON true`
 
 /** Uses the proof up, judges the session, reads the settings and writes the audit event of one AWS token. */
 export async function recordAwsMint({ pool }: Pick<Database, 'pool'>, mint: MintRequest): Promise<MintFacts> {
-  const details = { jti: mint.jti, audience: 'aws', role: mint.roleArn, tags: !mint.omitTags }
+  const details = { jti: mint.jti, audience: 'aws', role: mint.roleArn, tags: !mint.omitTags, loan: mint.loanId }
   const { rows } = await pool.query({
     name: 'record-aws-mint',
     text: STATEMENT,
@@ -91,6 +103,8 @@ export async function recordAwsMint({ pool }: Pick<Database, 'pool'>, mint: Mint
       details,
       mint.jkt,
       mint.omitTags,
+      mint.loanId ?? null,
+      mint.roleArn,
     ],
   })
   const [row] = rows
@@ -98,6 +112,7 @@ export async function recordAwsMint({ pool }: Pick<Database, 'pool'>, mint: Mint
     proofFresh: row.fresh,
     recorded: row.recorded,
     untaggedFallback: row.untagged_fallback,
+    loanAlive: row.loan_alive,
     session: row.id === null ? undefined : sessionOf(row),
   }
 }

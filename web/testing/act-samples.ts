@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ErrorName } from '@vouch/protocol'
+import { insertLoan } from '../db/aws-loans.ts'
 import { insertNotices } from '../db/notices.ts'
 import { linkUpstreamIdentity } from '../db/upstream-identities.ts'
 import type { JsonValue } from '../domain/acts/define-act.ts'
@@ -83,6 +84,11 @@ export const actSamples: Readonly<Record<string, ActSample>> = {
     parameters: async (world) => ({ sessionId: await anotherSession(world) }),
     forOthers: 'sessionUnknown',
   },
+  'aws-loan.end': {
+    parameters: async (world) => ({ loanId: await newLoan(world) }),
+    forOthers: 'awsLoanUnknown',
+  },
+  'aws-loan.end-of-anyone': { parameters: async (world) => ({ loanId: await newLoan(world) }) },
   'session.end-others': { parameters: async () => ({}) },
   'session.end-of-anyone': { parameters: async (world) => ({ sessionId: await anotherSession(world) }) },
   'session.end-all-of-key': { parameters: async ({ owner }) => ({ keyId: owner.keyId }) },
@@ -156,6 +162,16 @@ async function anotherSession(world: ActWorld): Promise<string> {
   const keyId = await spareKey(world)
   const { prisma } = world.runtime.database
   return (await prisma.session.findFirstOrThrow({ where: { keyId, revokedAt: null } })).id
+}
+
+/** A role that the session lends by which the owner is signed in: which kind it is of makes no difference to its end. */
+async function newLoan({ runtime, owner }: ActWorld): Promise<string> {
+  const { prisma } = runtime.database
+  const createdAt = runtime.clock()
+  const { id: sessionId, personId } = await prisma.session.findFirstOrThrow({ where: { personId: owner.person.id } })
+  const roleArn = 'arn:aws:iam::123456789012:role/VouchDeveloper'
+  const expiresAt = new Date(createdAt.getTime() + 600_000)
+  return insertLoan(prisma, { sessionId, personId, roleArn, via: [], name: unique(), createdAt, expiresAt })
 }
 
 async function newNotice({ runtime, owner }: ActWorld): Promise<string> {

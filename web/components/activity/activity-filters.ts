@@ -8,6 +8,8 @@ const kinds: readonly (readonly [EventType, string])[] = [
   ['session.started', 'Sessions that began'],
   ['session.ended', 'Sessions that ended'],
   ['token.minted', 'Credentials minted'],
+  ['aws_loan.created', 'Roles lent'],
+  ['aws_loan.ended', 'Loans that ended'],
   ['key.enrolled', 'Keys added'],
   ['key.removed', 'Keys removed'],
 ]

@@ -1,7 +1,7 @@
 import { eventTypes } from '../../domain/audit/event-types.ts'
 import type { SelectOption } from '../fields/select-field.tsx'
 
-const written: Readonly<Record<string, string>> = { ip: 'IP', api: 'API' }
+const written: Readonly<Record<string, string>> = { ip: 'IP', api: 'API', aws: 'AWS' }
 
 /** The kind of an event as people read it: `sign_in.refused` is “Sign in: refused”. */
 export function eventKind(type: string): string {

@@ -1,5 +1,6 @@
 import { VouchError } from '@vouch/protocol'
 import { apiTokenActs } from '../api-tokens/acts.ts'
+import { awsLoanActs } from '../aws-loans/acts.ts'
 import { applicationActs } from '../clients/acts.ts'
 import { deliveryActs } from '../delivery/acts.ts'
 import { domainActs } from '../domains/acts.ts'
@@ -25,6 +26,7 @@ export const acts: readonly Act[] = [
   ...metadataActs,
   ...keyActs,
   ...sessionActs,
+  ...awsLoanActs,
   ...noticeActs,
   ...deliveryActs,
   ...apiTokenActs,

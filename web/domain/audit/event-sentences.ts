@@ -105,8 +105,16 @@ export const eventSentences: Readonly<Record<EventType, Sentence>> = {
     detail('by') === ''
       ? `A session of ${person} ended${because(detail)}.`
       : `${By} ended a session${by === person ? '' : ` of ${person}`}.`,
-  'token.minted': ({ Person, detail }) => `${Person} got a token for ${detail('role') || detail('audience')}.`,
+  'token.minted': ({ Person, detail }) =>
+    `${Person} got a token for ${detail('role') || detail('audience')}${detail('loan') === '' ? '' : ', to lend it'}.`,
   'token.refused': ({ person, detail }) => `A token for ${detail('role')} was refused to ${person}${because(detail)}.`,
+  'aws_loan.created': ({ Person, detail }) => `${Person} lent ${detail('role')} to “${detail('name')}”.`,
+  'aws_loan.ended': ({ By, by, person, detail }) =>
+    `${By} ended the loan of ${detail('role')} to “${detail('name')}”${by === person ? '' : ` by ${person}`}.`,
+  'aws_loan.refused': ({ person, detail }) =>
+    detail('role') === ''
+      ? `A loan that is not there was asked for in the name of ${person}.`
+      : `${detail('role')} was not lent to “${detail('name')}” in the name of ${person}${because(detail)}.`,
   'client.registered': ({ By, application, detail }) =>
     `${doer(By, detail)} registered the application ${application}.`,
   'client.disabled': ({ By, application, detail }) => `${doer(By, detail)} disabled the application ${application}.`,

@@ -16,7 +16,7 @@ type Exchange = Awaited<ReturnType<typeof endpoints.exchange.run>>
  * POST /oauth/token, token exchange (RFC 8693): a command line session gives an ID token for one AWS role.
  *
  * @returns the JSON of RFC 8693 §2.2.1
- * @throws VouchError `rateLimited`, `grantRefused`, `dpopProofRefused`, `awsTagsForbidden`, `awsEmailUnusable`, and those of
+ * @throws VouchError `rateLimited`, `grantRefused`, `dpopProofRefused`, `awsLoanEnded`, `awsTagsForbidden`, `awsEmailUnusable`, and those of
  *   the checks of `endpoints.exchange`
  */
 export async function mintAwsToken(
@@ -24,7 +24,7 @@ export async function mintAwsToken(
   request: EndpointRequest,
 ): Promise<TokenExchangeResponse> {
   const exchange = await endpoints.exchange.run(endpointContext(runtime, request))
-  const { clientId, roleArn, omitTags, proof, subjectTokenHash, now } = exchange
+  const { clientId, roleArn, omitTags, loanId, proof, subjectTokenHash, now } = exchange
   await requireToken(runtime, 'mint', { key: hashedKey(subjectTokenHash), ip: request.ip, now })
   const jti = randomUUID()
   const facts = await recordAwsMint(runtime.database, {
@@ -36,6 +36,7 @@ export async function mintAwsToken(
     jti,
     roleArn,
     omitTags,
+    loanId,
     ip: request.ip,
     now,
   })
@@ -57,6 +58,7 @@ export async function mintAwsToken(
 function claimsFrom({ runtime, proof, omitTags, now }: Exchange, facts: MintFacts, jti: string) {
   if (!facts.proofFresh) throw new VouchError('dpopProofRefused', { detail: 'It was used before.' })
   const session = guardSubject(facts, proof.jkt)
+  if (!facts.loanAlive) throw new VouchError('awsLoanEnded')
   if (omitTags && facts.untaggedFallback === 'forbid') throw new VouchError('awsTagsForbidden')
   // The statement and the guard read the same rules: where they disagree, nothing is given out.
   if (!facts.recorded) throw new VouchError('internal')
@@ -84,7 +86,7 @@ function guardSubject(facts: MintFacts, jkt: string) {
 
 /** Only where there is a session to name: strangers do not fill the log. */
 async function auditRefusal(
-  { runtime, clientId, request, roleArn }: Exchange,
+  { runtime, clientId, request, roleArn, loanId }: Exchange,
   facts: MintFacts,
   jti: string,
   error: unknown,
@@ -98,6 +100,6 @@ async function auditRefusal(
     sessionId: session.id,
     clientId,
     ip: request.ip,
-    details: { reason: error.errorName, role: roleArn, jti },
+    details: { reason: error.errorName, role: roleArn, jti, ...(loanId === undefined ? {} : { loan: loanId }) },
   })
 }

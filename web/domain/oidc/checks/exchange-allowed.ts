@@ -1,11 +1,13 @@
 import {
   ACCESS_TOKEN_TYPE,
+  AWS_LOAN_PARAMETER,
   CLI_CLIENT_ID,
   ID_TOKEN_TYPE,
   parseRoleArn,
   SESSION_TAGS_PARAMETER,
   VouchError,
 } from '@vouch/protocol'
+import { z } from 'zod'
 import type { EndpointContext } from '../endpoint-request.ts'
 import { optionalParameter, requiredParameter } from './required-parameter.ts'
 
@@ -38,11 +40,19 @@ export function exchangeAllowed({ request, runtime }: EndpointContext): { client
 }
 
 /** One token, one role. @throws VouchError `roleArnMalformed`, `requestMalformed` */
-export function awsRole({ request }: EndpointContext): { roleArn: string; omitTags: boolean } {
+export function awsRole({ request }: EndpointContext): {
+  roleArn: string
+  omitTags: boolean
+  loanId: string | undefined
+} {
   const roleArn = parseRoleArn(requiredParameter(request, 'resource')).arn
   const tags = optionalParameter(request, SESSION_TAGS_PARAMETER)
   if (tags !== undefined && tags !== 'omit') {
     throw new VouchError('requestMalformed', { detail: `${SESSION_TAGS_PARAMETER} is omit, or left out.` })
   }
-  return { roleArn, omitTags: tags === 'omit' }
+  const loanId = optionalParameter(request, AWS_LOAN_PARAMETER)
+  if (loanId !== undefined && !z.uuid().safeParse(loanId).success) {
+    throw new VouchError('requestMalformed', { detail: `${AWS_LOAN_PARAMETER} is the id of a loan, or left out.` })
+  }
+  return { roleArn, omitTags: tags === 'omit', loanId }
 }

@@ -1,0 +1,33 @@
+import { findLoans, type LoanRow } from '../../db/aws-loans.ts'
+import type { Runtime } from '../../runtime.ts'
+import { sessionName } from '../sessions/session-name.ts'
+
+/** A loan as a page and the command line show it. */
+export interface LoanLine extends Omit<LoanRow, 'session'> {
+  /** The session that lends it, as people call it. */
+  readonly from: string
+}
+
+type Reading = Pick<Runtime, 'database' | 'clock'>
+
+/** More than one page shows; the newest come first. */
+const MOST_SHOWN = 200
+
+/** The loans of one person that are alive, the newest first. */
+export async function listLoansOf(runtime: Reading, personId: string): Promise<LoanLine[]> {
+  return list(runtime, personId)
+}
+
+/** The loans of everybody that are alive, for administrators: the caller has seen that it is one who asks. */
+export async function listLoans(runtime: Reading): Promise<LoanLine[]> {
+  return list(runtime, undefined)
+}
+
+async function list({ database, clock }: Reading, personId: string | undefined): Promise<LoanLine[]> {
+  return (await findLoans(database.prisma, { personId, limit: MOST_SHOWN, now: clock() })).map(loanLine)
+}
+
+export function loanLine({ session, ...loan }: LoanRow): LoanLine {
+  const { kind, hostName, osUser, clientOs: system } = session
+  return { ...loan, from: sessionName({ kind, hostName, osUser, system, browser: null, clientName: null }) }
+}
