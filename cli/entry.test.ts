@@ -36,7 +36,8 @@ function credentialAws(
   env: Record<string, string> = {},
   home = world.environment.home,
 ): Promise<Run> {
-  const child = spawn(process.execPath, [programs.entry, 'credential', 'aws', ...args], {
+  const [program, ...before] = programs.vouch
+  const child = spawn(program, [...before, 'credential', 'aws', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { HOME: home, AWS_ENDPOINT_URL_STS: world.sts.url, ...env },
   })

@@ -1,19 +1,42 @@
-/** `npm test`: the units and the endpoints (Vitest), then the whole thing in a real browser (Playwright). */
+/**
+ * `npm test`: the units and the endpoints (Vitest), then the whole thing in a real browser (Playwright); and what concerns the command
+ * line once more with the single file, where its compiler is there.
+ */
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
+import { BINARY, buildBinaryWhenChanged, isCompilerInstalled } from './build/binary.ts'
 import { buildTargets } from './build/targets.ts'
 import { root } from './build/when-changed.ts'
 
 await buildTargets()
 
 const began = performance.now()
-const run = (script: string, args: string[]) =>
-  spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], { cwd: root, stdio: 'inherit' }).status ??
-  1
+const run = (script: string, args: string[], variables: Record<string, string> = {}) =>
+  spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...variables },
+  }).status ?? 1
 
 // Real processes on a busy machine are late at times: a test that failed is tried once more, and both runners say so. One that
 // is wrong fails twice.
-const units = run('vitest/vitest.mjs', ['run', '--retry=1'])
-const browser = run('@playwright/test/cli.js', ['test', '--retries=1'])
+const units = (files: string[] = [], variables = {}) =>
+  run('vitest/vitest.mjs', ['run', '--retry=1', ...files], variables)
+const browser = (files: string[] = [], variables = {}) =>
+  run('@playwright/test/cli.js', ['test', '--retries=1', ...files], variables)
+
+const failed = [units(), browser(), await singleFile()].find((code) => code !== 0)
 process.stdout.write(`\nall tests took ${Math.round((performance.now() - began) / 1000)} s\n`)
-process.exit(units || browser)
+process.exit(failed ?? 0)
+
+/** The tests that run a program as people do. */
+async function singleFile(): Promise<number> {
+  if (!isCompilerInstalled()) {
+    process.stdout.write('\nskipped: the single file, which `npm run build:binary` makes\n')
+    return 0
+  }
+  await buildBinaryWhenChanged()
+  const variables = { VOUCH_TEST_PROGRAM: join(root, BINARY) }
+  const programs = ['cli/entry', 'cli/main', 'cli/agent/agent-process', 'cli/agent/single-file', 'cli/commands/login']
+  return units([...programs, 'e2e/specs/command-line'], variables) || browser(['aws.spec', 'login.spec'], variables)
+}

@@ -2,12 +2,15 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { harnessEnvironment } from '../../e2e/processes/environment.ts'
 import { connectAgent, ensureAgent } from './client.ts'
 import { agentPaths } from './paths.ts'
 import { prepareRuntimeDirectory } from './runtime-directory.ts'
 import { buildPrograms, type Programs } from './testing/programs.ts'
 import { ROLE, startWorld, type World } from './testing/world.ts'
 
+/** Its own ways to a debugger and into its process: single-file.test.ts. */
+const singleFile = harnessEnvironment().testProgram !== undefined
 let programs: Programs
 let world: World
 
@@ -76,7 +79,7 @@ test('the signal that opens the debugger of Node opens nothing', async () => {
   await expect(fetch('http://127.0.0.1:9229/json')).rejects.toThrow()
 })
 
-test('an agent with a debugger attached does not start', () => {
+test.skipIf(singleFile)('an agent with a debugger attached does not start', () => {
   const { home } = world.environment
   for (const [args, env] of [
     [['--inspect=127.0.0.1:0'], {}],

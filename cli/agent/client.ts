@@ -52,7 +52,7 @@ export interface Agent {
 
 export interface AgentOptions {
   readonly environment?: AgentEnvironment
-  /** Absolute path of the agent's program; the default lies beside the running bundle. */
+  /** Absolute path of the agent's program: a module, or a single file. The default belongs to the running program. */
   readonly program?: string
 }
 

@@ -1,6 +1,6 @@
 import inspector from 'node:inspector'
 import { ExitCode, VouchError } from '@vouch/protocol'
-import { agentEnvironment } from '../config/agent-environment.ts'
+import { agentEnvironment, opensDebugger } from '../config/agent-environment.ts'
 import { takeLock } from '../lock/numbered-lock.ts'
 import packageJson from '../package.json' with { type: 'json' }
 import { runAgent } from './agent.ts'
@@ -20,7 +20,7 @@ try {
 }
 
 async function main(): Promise<void> {
-  if (inspector.url() !== undefined) throw new VouchError('debuggerRefused')
+  if (inspector.url() !== undefined || opensDebugger()) throw new VouchError('debuggerRefused')
   process.umask(0o077)
   const directory = prepareRuntimeDirectory(agentPaths(agentEnvironment()))
   // Another agent of this user runs: it serves, this one leaves.

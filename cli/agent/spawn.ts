@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { VouchError } from '@vouch/protocol'
 import { type AgentEnvironment, environmentForAgent } from '../config/agent-environment.ts'
+import { AGENT_WORD, isSingleFile } from '../program/running-program.ts'
 import { agentPaths } from './paths.ts'
 import { openConnection } from './rpc/connection.ts'
 import { inspectRuntimeDirectory } from './runtime-directory.ts'
@@ -23,12 +24,12 @@ function agentNodeFlags(): string[] {
  * Starts the agent as a process of its own and waits until it answers. Where several start at once, one of them stays and
  * the others leave; it does not matter whose it is.
  *
- * @param program absolute path of the agent's program
+ * @param program absolute path of the agent's program: a module, or a single file
  * @throws VouchError `agentUnavailable`, `runtimeDirectoryUnsafe`
  */
-export async function spawnAgent(environment: AgentEnvironment, program = besideThisBundle()): Promise<void> {
+export async function spawnAgent(environment: AgentEnvironment, program = ownProgram()): Promise<void> {
   const exit: { code: number | null | undefined } = { code: undefined }
-  const child = spawnDetached([process.execPath, ...agentNodeFlags(), program], {
+  const child = spawnDetached(agentCommand(program), {
     ...environmentForAgent(),
     HOME: environment.home,
     ...(environment.runtimeDirectory === undefined ? {} : { XDG_RUNTIME_DIR: environment.runtimeDirectory }),
@@ -51,6 +52,11 @@ export async function spawnAgent(environment: AgentEnvironment, program = beside
   throw new VouchError('agentUnavailable', { detail: 'It was started, and did not answer in time.' })
 }
 
+function agentCommand(program: string): [string, ...string[]] {
+  if (!program.endsWith('.mjs')) return [program, AGENT_WORD]
+  return [process.execPath, ...agentNodeFlags(), program]
+}
+
 /** Through the shell where there is one, for two things that Node cannot do to itself: no core dumps, and a umask from the first moment. */
 function spawnDetached(command: readonly [string, ...string[]], env: Record<string, string>) {
   const options = { detached: true, stdio: 'ignore', env, windowsHide: true } as const
@@ -67,6 +73,6 @@ async function isListening(environment: AgentEnvironment): Promise<boolean> {
   return connection !== undefined
 }
 
-function besideThisBundle(): string {
-  return fileURLToPath(new URL('./agent.mjs', import.meta.url))
+function ownProgram(): string {
+  return isSingleFile() ? process.execPath : fileURLToPath(new URL('./agent.mjs', import.meta.url))
 }

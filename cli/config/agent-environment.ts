@@ -33,6 +33,14 @@ export function awsEnvironment(variables: NodeJS.ProcessEnv = process.env): AwsE
   }
 }
 
+/**
+ * Whether the environment opens a debugger in this process without a word of it to `node:inspector`: the engine of the single file
+ * does so.
+ */
+export function opensDebugger(variables: NodeJS.ProcessEnv = process.env): boolean {
+  return ['BUN_INSPECT', 'BUN_INSPECT_CONNECT_TO'].some((name) => variables[name] !== undefined)
+}
+
 function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== '' && value !== '0' && value !== 'false'
 }

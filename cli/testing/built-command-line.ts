@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cleanEnvironment } from '../../e2e/processes/environment.ts'
-import { buildCommandLine } from '../../scripts/build/bundles.ts'
+import { buildPrograms } from '../agent/testing/programs.ts'
 
 export interface Ended {
   readonly code: number | null
@@ -29,18 +29,18 @@ export interface BuiltCommandLine {
 
 export async function builtCommandLine(): Promise<BuiltCommandLine> {
   const folder = await mkdtemp(join(tmpdir(), 'vouch-command-line-'))
-  const [programs, home] = [join(folder, 'dist'), join(folder, 'home')]
+  const home = join(folder, 'home')
   await mkdir(home)
-  await buildCommandLine(programs)
+  const programs = await buildPrograms()
+  const [program, ...before] = programs.vouch
   const start: BuiltCommandLine['start'] = (words, variables = {}) => {
     const env = cleanEnvironment({ HOME: home, ...variables })
-    return watch(
-      spawn(process.execPath, [join(programs, 'vouch.cjs'), ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] }),
-    )
+    return watch(spawn(program, [...before, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] }))
   }
   const run: BuiltCommandLine['run'] = (words, variables) => start(words, variables).ended
   const remove = async () => {
     await run(['agent', 'stop'])
+    await programs.remove()
     await rm(folder, { recursive: true, force: true })
   }
   return { home, start, run, remove }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
-import { harnessEnvironment } from '../processes/environment.ts'
+import { type HarnessEnvironment, harnessEnvironment } from '../processes/environment.ts'
 import { unpackNpmChromium } from './unpack-npm-chromium.ts'
 
 export interface FoundBrowser {
@@ -11,6 +11,9 @@ export interface FoundBrowser {
   /** Variables that it needs to find its own libraries and fonts. */
   readonly environment: Readonly<Record<string, string>>
 }
+
+/** Where to look. */
+type Place = Pick<HarnessEnvironment, 'testBrowser' | 'path' | 'home'>
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome', 'microsoft-edge']
 const MAC_PATHS = [
@@ -24,7 +27,7 @@ const MAC_PATHS = [
  *
  * @throws Error where VOUCH_TEST_BROWSER names no file, or there is no browser at all
  */
-export async function findBrowser(environment = harnessEnvironment()): Promise<FoundBrowser> {
+export async function findBrowser(environment: Place = harnessEnvironment()): Promise<FoundBrowser> {
   const wanted = environment.testBrowser
   if (wanted !== undefined) {
     if (!existsSync(wanted)) throw new Error(`VOUCH_TEST_BROWSER names ${wanted}, which does not exist.`)

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { serverProgram } from '../../scripts/server-program.ts'
+import { harnessEnvironment } from './environment.ts'
 
 export const repositoryRoot = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -10,8 +11,12 @@ export const built = {
   commandLine: `${repositoryRoot}cli/dist/vouch.cjs`,
 } as const
 
-/** What npm puts on the PATH as `vouch`. */
-export const vouchProgram = `${repositoryRoot}cli/bin/vouch.cjs`
+/** What is on the PATH as `vouch`: what npm puts there, or the single file. */
+export const vouchProgram = harnessEnvironment().testProgram ?? `${repositoryRoot}cli/bin/vouch.cjs`
+
+/** How it is started without a PATH: what npm puts there by this same Node. */
+export const vouchCommand: readonly [string, ...string[]] =
+  harnessEnvironment().testProgram === undefined ? [process.execPath, vouchProgram] : [vouchProgram]
 
 /** @throws Error where the file has not been built */
 export function requireBuilt(file: string): string {

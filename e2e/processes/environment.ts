@@ -4,6 +4,8 @@ import { homedir } from 'node:os'
 export interface HarnessEnvironment {
   /** VOUCH_TEST_BROWSER: the Chromium to use, whatever else is installed. */
   readonly testBrowser: string | undefined
+  /** VOUCH_TEST_PROGRAM: the single file, absolute; it is tested in the place of what Node runs. */
+  readonly testProgram: string | undefined
   readonly path: string
   readonly home: string
 }
@@ -12,6 +14,7 @@ export interface HarnessEnvironment {
 export function harnessEnvironment(variables: NodeJS.ProcessEnv = process.env): HarnessEnvironment {
   return {
     testBrowser: variables.VOUCH_TEST_BROWSER || undefined,
+    testProgram: variables.VOUCH_TEST_PROGRAM || undefined,
     path: variables.PATH ?? '',
     home: variables.HOME ?? homedir(),
   }

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { built, requireBuilt, vouchProgram } from './built.ts'
+import { built, requireBuilt, vouchCommand, vouchProgram } from './built.ts'
 import { cleanEnvironment } from './environment.ts'
 import { endProcessesAtHome } from './processes-at-home.ts'
 import { type Finished, type RunningProcess, runProcess, startProcess } from './start-process.ts'
@@ -26,6 +26,8 @@ export interface ScratchHome {
  */
 export async function createScratchHome(more: Readonly<Record<string, string>> = {}): Promise<ScratchHome> {
   requireBuilt(built.commandLine)
+  requireBuilt(vouchProgram)
+  const [program, ...before] = vouchCommand
   const folder = await mkdtemp(join(tmpdir(), 'vouch-home-'))
   const runtime = join(folder, 'run')
   const binaries = join(folder, 'bin')
@@ -42,7 +44,7 @@ export async function createScratchHome(more: Readonly<Record<string, string>> =
     ...more,
   }
   const start = (args: readonly string[], extra: Readonly<Record<string, string>> = {}) =>
-    startProcess(process.execPath, [vouchProgram, ...args], {
+    startProcess(program, [...before, ...args], {
       environment: { ...environment, ...extra },
       workingFolder: folder,
     })
@@ -52,7 +54,7 @@ export async function createScratchHome(more: Readonly<Record<string, string>> =
     start,
     run: (args, extra) => start(args, extra).exited,
     async remove() {
-      await runProcess(process.execPath, [vouchProgram, 'agent', 'stop'], { environment })
+      await runProcess(program, [...before, 'agent', 'stop'], { environment })
       endProcessesAtHome(folder)
       await rm(folder, { recursive: true, force: true })
     },

@@ -57,6 +57,19 @@ const program: BuildOptions = {
 }
 
 /**
+ * The same program as modules for the compiler of the single file, which embeds them as they are. What is loaded late is a module of its
+ * own, so that `credential` starts without it.
+ *
+ * @param out folder that they are written to
+ * @returns path of the entry
+ */
+export async function bundleSingleFile(out: string): Promise<string> {
+  await rm(out, { recursive: true, force: true })
+  await build({ ...program, entryPoints: { vouch: 'cli/single-file.ts' }, splitting: true, outdir: out })
+  return join(out, 'vouch.js')
+}
+
+/**
  * Three programs, each a file: the agent; the commands; and the entry, which answers `credential` by itself and is read at every
  * AWS call, so it is small and CommonJS (Node starts it sooner). Whoever starts one meanwhile gets the old one or the new one.
  *
