@@ -13,22 +13,22 @@ export interface UnmetCondition {
 }
 
 /**
- * The first line of a Condition block that does not hold: operators and keys are joined by "and", the values of a key
- * by "or" (IAM User Guide, "Conditions with multiple context keys or values"). Undefined: all of it holds.
+ * The lines of a Condition block that do not hold, one after the other: operators and keys are joined by "and", the values of a key
+ * by "or" (IAM User Guide, "Conditions with multiple context keys or values"). None: all of it holds.
  *
  * @param variables whether `${…}` is read as a variable, which policies of Version 2008-10-17 do not do
  */
-export function firstUnmetCondition(
+export function* unmetConditions(
   condition: PolicyStatement['Condition'],
   context: RequestContext,
   variables: boolean,
-): UnmetCondition | undefined {
+): Generator<UnmetCondition, undefined> {
   for (const [operator, keys] of Object.entries(condition)) {
     const parsed = parseConditionOperator(operator)
     for (const [key, expected] of Object.entries(keys)) {
       const actual = contextValues(context, key)
       const values = variables ? expected.flatMap((value) => resolveVariables(value, context) ?? []) : expected
-      if (parsed === undefined || !holds(parsed, values, actual)) return { operator, key, expected, actual }
+      if (parsed === undefined || !holds(parsed, values, actual)) yield { operator, key, expected, actual }
     }
   }
   return undefined

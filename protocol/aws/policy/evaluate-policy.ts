@@ -1,4 +1,4 @@
-import { firstUnmetCondition, type UnmetCondition } from './condition.ts'
+import { type UnmetCondition, unmetConditions } from './condition.ts'
 import type { PolicyDocument, PolicyPrincipal, PolicyStatement } from './policy-document.ts'
 import type { PolicyRequest } from './policy-request.ts'
 import { matchesWildcard } from './wildcard.ts'
@@ -47,8 +47,13 @@ function mismatchOf(policy: PolicyDocument, statement: PolicyStatement, request:
   if (!actionApplies(statement, request.action)) {
     return { element: 'Action' as const, expected: statement.Action ?? [] }
   }
-  const condition = firstUnmetCondition(statement.Condition, request.context, policy.Version === '2012-10-17')
+  const [condition] = statementConditions(policy, statement, request)
   return condition && { element: 'Condition' as const, expected: condition.expected, condition }
+}
+
+/** The lines of a statement's Condition that the request does not meet. */
+export function statementConditions(policy: PolicyDocument, statement: PolicyStatement, { context }: PolicyRequest) {
+  return unmetConditions(statement.Condition, context, policy.Version === '2012-10-17')
 }
 
 function principalApplies(statement: PolicyStatement, provider: string): boolean {
@@ -62,7 +67,7 @@ function namesProvider(principal: PolicyPrincipal, provider: string): boolean {
 }
 
 /** Names of actions are not case sensitive, and may hold wildcards ("Action"). */
-function actionApplies(statement: PolicyStatement, action: string): boolean {
+export function actionApplies(statement: Pick<PolicyStatement, 'Action' | 'NotAction'>, action: string): boolean {
   const names = (list: readonly string[]) =>
     list.some((pattern) => matchesWildcard(pattern.toLowerCase(), action.toLowerCase()))
   return statement.NotAction !== undefined ? !names(statement.NotAction) : names(statement.Action ?? [])

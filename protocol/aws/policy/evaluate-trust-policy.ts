@@ -1,6 +1,6 @@
 import { evaluatePolicy, type PolicyDecision } from './evaluate-policy.ts'
 import type { PolicyDocument } from './policy-document.ts'
-import type { RequestContext } from './policy-request.ts'
+import type { PolicyRequest, RequestContext } from './policy-request.ts'
 
 /** Actions that a trust policy may have to allow for one AssumeRoleWithWebIdentity. */
 export type TrustAction = 'sts:AssumeRoleWithWebIdentity' | 'sts:TagSession' | 'sts:SetSourceIdentity'
@@ -41,13 +41,18 @@ export type TrustDecision =
  * @returns the first action that is refused, and why
  */
 export function evaluateTrustPolicy(policy: PolicyDocument, identity: WebIdentity): TrustDecision {
-  const context = webIdentityContext(identity)
-  const federatedPrincipal = providerArn(identity)
-  for (const action of neededActions(identity)) {
-    const decision = evaluatePolicy(policy, { federatedPrincipal, action, context })
-    if (decision.decision !== 'allow') return { allowed: false, action, decision }
+  for (const request of trustRequests(identity)) {
+    const decision = evaluatePolicy(policy, request)
+    if (decision.decision !== 'allow') return { allowed: false, action: request.action, decision }
   }
   return { allowed: true }
+}
+
+/** What a trust policy is asked for one AssumeRoleWithWebIdentity: every one of these must be allowed. */
+export function trustRequests(identity: WebIdentity): (PolicyRequest & { readonly action: TrustAction })[] {
+  const context = webIdentityContext(identity)
+  const federatedPrincipal = providerArn(identity)
+  return neededActions(identity).map((action) => ({ federatedPrincipal, action, context }))
 }
 
 /** ARN of the OIDC provider that stands for an issuer in an account: its URL without the scheme. */
@@ -59,7 +64,8 @@ export function providerArn(at: {
   return `arn:${at.partition}:iam::${at.account}:oidc-provider/${providerName(at.issuer)}`
 }
 
-function providerName(issuer: string): string {
+/** What names a provider in its ARN and in condition keys: the issuer without the scheme. */
+export function providerName(issuer: string): string {
   return issuer.replace(/^https?:\/\//, '')
 }
 
