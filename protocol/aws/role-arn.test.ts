@@ -45,3 +45,11 @@ test.each([
 ])('%j is not', (text) => {
   expect(() => parseRoleArn(text)).toThrow(expect.objectContaining({ errorName: 'roleArnMalformed' }))
 })
+
+test.each(['aws-iso', 'aws-iso-b', 'aws-iso-e', 'aws-iso-f', 'aws-eusc'])(
+  'a role of the partition %s is refused by its partition',
+  (partition) => {
+    const refusal = expect.objectContaining({ errorName: 'awsPartitionUnsupported' })
+    expect(() => parseRoleArn(account.replace('aws', partition).concat(':role/x'))).toThrow(refusal)
+  },
+)

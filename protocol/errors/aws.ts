@@ -147,4 +147,19 @@ export const awsErrors = errors({
     status: 403,
     exit: ExitCode.denied,
   },
+  awsPartitionUnsupported: {
+    code: 'VCH-4030',
+    what: 'This is in a partition of AWS that Vouch does not serve: it knows aws, aws-cn and aws-us-gov.',
+    next: 'Use a role and a region of one of these.',
+    status: 400,
+    oauth: 'invalid_target',
+    exit: ExitCode.usage,
+  },
+  awsChainMalformed: {
+    code: 'VCH-4031',
+    what: 'These roles cannot lead to one another: at most four stand before the last, all of one partition, and none stands there twice.',
+    next: 'Give each role on the way once with --via, in order, the one that Vouch enters first.',
+    status: 400,
+    exit: ExitCode.usage,
+  },
 })

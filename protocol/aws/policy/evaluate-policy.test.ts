@@ -5,11 +5,12 @@ import { parseTrustPolicy } from './policy-document.ts'
 import type { RequestContext } from './policy-request.ts'
 
 const provider = 'arn:aws:iam::123456789012:oidc-provider/id.example'
+const principal = { kind: 'Federated', names: [provider] } as const
 const allow = { Effect: 'Allow', Principal: { Federated: provider }, Action: 'sts:AssumeRoleWithWebIdentity' }
 
 function decide(statements: object[], context: RequestContext = {}, version = '2012-10-17') {
   const policy = parseTrustPolicy({ Version: version, Statement: statements })
-  return evaluatePolicy(policy, { federatedPrincipal: provider, action: 'sts:AssumeRoleWithWebIdentity', context })
+  return evaluatePolicy(policy, { principal, action: 'sts:AssumeRoleWithWebIdentity', context })
 }
 const decision = (...given: Parameters<typeof decide>) => decide(...given).decision
 

@@ -1,6 +1,6 @@
 import { type UnmetCondition, unmetConditions } from './condition.ts'
 import type { PolicyDocument, PolicyPrincipal, PolicyStatement } from './policy-document.ts'
-import type { PolicyRequest } from './policy-request.ts'
+import type { PolicyPrincipalNames, PolicyRequest } from './policy-request.ts'
 import { matchesWildcard } from './wildcard.ts'
 
 /** Why one Allow statement does not apply: the first of its elements that does not match. */
@@ -41,8 +41,8 @@ export function evaluatePolicy(policy: PolicyDocument, request: PolicyRequest): 
 }
 
 function mismatchOf(policy: PolicyDocument, statement: PolicyStatement, request: PolicyRequest) {
-  if (!principalApplies(statement, request.federatedPrincipal)) {
-    return { element: 'Principal' as const, expected: statement.Principal?.Federated ?? [] }
+  if (!principalApplies(statement, request.principal)) {
+    return { element: 'Principal' as const, expected: statement.Principal?.[request.principal.kind] ?? [] }
   }
   if (!actionApplies(statement, request.action)) {
     return { element: 'Action' as const, expected: statement.Action ?? [] }
@@ -56,14 +56,14 @@ export function statementConditions(policy: PolicyDocument, statement: PolicySta
   return unmetConditions(statement.Condition, context, policy.Version === '2012-10-17')
 }
 
-function principalApplies(statement: PolicyStatement, provider: string): boolean {
-  if (statement.NotPrincipal !== undefined) return !namesProvider(statement.NotPrincipal, provider)
-  return statement.Principal !== undefined && namesProvider(statement.Principal, provider)
+function principalApplies(statement: PolicyStatement, caller: PolicyPrincipalNames): boolean {
+  if (statement.NotPrincipal !== undefined) return !namesCaller(statement.NotPrincipal, caller)
+  return statement.Principal !== undefined && namesCaller(statement.Principal, caller)
 }
 
 /** `"*"` and `{"AWS": "*"}` are everyone; otherwise an ARN is compared whole, without wildcards ("Principal"). */
-function namesProvider(principal: PolicyPrincipal, provider: string): boolean {
-  return principal.AWS?.includes('*') === true || principal.Federated?.includes(provider) === true
+function namesCaller(principal: PolicyPrincipal, { kind, names }: PolicyPrincipalNames): boolean {
+  return principal.AWS?.includes('*') === true || names.some((name) => principal[kind]?.includes(name) === true)
 }
 
 /** Names of actions are not case sensitive, and may hold wildcards ("Action"). */

@@ -2,8 +2,12 @@ import { evaluatePolicy, type PolicyDecision } from './evaluate-policy.ts'
 import type { PolicyDocument } from './policy-document.ts'
 import type { PolicyRequest, RequestContext } from './policy-request.ts'
 
-/** Actions that a trust policy may have to allow for one AssumeRoleWithWebIdentity. */
-export type TrustAction = 'sts:AssumeRoleWithWebIdentity' | 'sts:TagSession' | 'sts:SetSourceIdentity'
+/** Actions that a trust policy may have to allow before STS gives out a session. */
+export type TrustAction =
+  | 'sts:AssumeRoleWithWebIdentity'
+  | 'sts:AssumeRole'
+  | 'sts:TagSession'
+  | 'sts:SetSourceIdentity'
 
 /** What STS knows of a caller once it has verified the token. */
 export interface WebIdentity {
@@ -51,8 +55,8 @@ export function evaluateTrustPolicy(policy: PolicyDocument, identity: WebIdentit
 /** What a trust policy is asked for one AssumeRoleWithWebIdentity: every one of these must be allowed. */
 export function trustRequests(identity: WebIdentity): (PolicyRequest & { readonly action: TrustAction })[] {
   const context = webIdentityContext(identity)
-  const federatedPrincipal = providerArn(identity)
-  return neededActions(identity).map((action) => ({ federatedPrincipal, action, context }))
+  const principal = { kind: 'Federated', names: [providerArn(identity)] } as const
+  return neededActions(identity).map((action) => ({ principal, action, context }))
 }
 
 /** ARN of the OIDC provider that stands for an issuer in an account: its URL without the scheme. */

@@ -12,7 +12,9 @@ export function explainRefusal(refusal: Extract<TrustDecision, { allowed: false 
 
 function reason(mismatch: Mismatch, action: string): string {
   const { condition } = mismatch
-  if (mismatch.element === 'Principal') return `Principal.Federated is ${list(mismatch.expected)}`
+  if (mismatch.element === 'Principal') {
+    return `Principal.${action === 'sts:AssumeRole' ? 'AWS' : 'Federated'} is ${list(mismatch.expected)}`
+  }
   if (condition === undefined) return `Action is ${list(mismatch.expected)}, add ${action}`
   const actual = condition.actual === undefined ? 'the token has none' : `the token has ${list(condition.actual)}`
   return `${condition.operator} wants ${condition.key} to be ${list(condition.expected)}, and ${actual}`

@@ -1,10 +1,16 @@
 /** The values of the condition keys of one request; a key that the request does not have is absent. */
 export type RequestContext = Readonly<Record<string, readonly string[]>>
 
-/** One question to a policy: may this federated principal do this, with these condition keys? */
+/** Who asks, by every name under which a Principal element may mean them. */
+export interface PolicyPrincipalNames {
+  /** `Federated`: the ARN of an identity provider in the account of the role; `AWS`: a role, its session, its account. */
+  readonly kind: 'Federated' | 'AWS'
+  readonly names: readonly string[]
+}
+
+/** One question to a policy: may this principal do this, with these condition keys? */
 export interface PolicyRequest {
-  /** ARN of the identity provider in the account of the role. */
-  readonly federatedPrincipal: string
+  readonly principal: PolicyPrincipalNames
   /** For example `sts:AssumeRoleWithWebIdentity`. */
   readonly action: string
   readonly context: RequestContext

@@ -93,8 +93,9 @@ function remediesOf(document: Json, index: number, { policy, request }: Refusal,
   const path = statementPath(document, index)
   const found: TrustRemedy[] = []
   const name = statement.Sid ?? `statement ${index + 1}`
-  if (statement.Principal?.Federated?.includes(request.federatedPrincipal) !== true) {
-    const remedy = principalRemedy(statement.Principal, request.federatedPrincipal)
+  const [provider = ''] = request.principal.names
+  if (statement.Principal?.Federated?.includes(provider) !== true) {
+    const remedy = principalRemedy(statement.Principal, provider)
     if (remedy === undefined) return undefined
     found.push({ ...remedy, statement: name, path: [...path, 'Principal'] })
   }
