@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { type ErrorName, VouchError } from '@vouch/protocol'
+import { equalSecrets } from '../secret/equal-secrets.ts'
 
 export interface ExpectedCallback {
   readonly state: string
@@ -33,11 +33,6 @@ export function readCallback(query: URLSearchParams, expected: ExpectedCallback)
 function only(query: URLSearchParams, name: string): string | undefined {
   const values = query.getAll(name)
   return values.length === 1 ? values[0] : undefined
-}
-
-function equalSecrets(a: string, b: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(a), digest(b))
 }
 
 // RFC 6749 §4.1.2.1.

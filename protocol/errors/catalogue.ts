@@ -8,6 +8,7 @@ import { cliErrors } from './cli.ts'
 import { deliveryErrors } from './delivery.ts'
 import { keyPolicyErrors } from './key-policy.ts'
 import { keyErrors } from './keys.ts'
+import { lendingErrors } from './lending.ts'
 import { limitErrors } from './limits.ts'
 import { oauthErrors } from './oauth.ts'
 import { peopleErrors } from './people.ts'
@@ -31,6 +32,7 @@ export const catalogue = {
   ...cliErrors,
   ...awsErrors,
   ...awsLoanErrors,
+  ...lendingErrors,
   ...auditErrors,
   ...deliveryErrors,
   ...administrationErrors,
