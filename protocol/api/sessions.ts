@@ -19,6 +19,8 @@ export const listSessions = operation({
           created_at: z.int(),
           expires_at: z.int(),
           last_used_at: z.int(),
+          /** Its login was finished by pasting a code into a terminal. */
+          pasted: z.boolean().optional(),
           /** Whether it is the one that asks. */
           current: z.boolean(),
         }),

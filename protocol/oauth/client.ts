@@ -17,6 +17,9 @@ export const OS_USER_PARAMETER = 'vouch_user'
 export const CLIENT_VERSION_PARAMETER = 'vouch_version'
 export const CLIENT_OS_PARAMETER = 'vouch_os'
 
+/** Parameter of our own in a pushed request: `1` where the terminal can take a code that a person pastes into it. */
+export const TAKES_PASTE_PARAMETER = 'vouch_paste'
+
 /** Parameter of our own in a token exchange for AWS: `omit` asks for a token without tags and source identity. */
 export const SESSION_TAGS_PARAMETER = 'vouch_session_tags'
 
@@ -30,3 +33,6 @@ export const ID_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:id_token'
 
 /** A login request's public name, as it stands in the address of its page: 128 bits, base64url. */
 export const LOGIN_REQUEST_ID = /^[\w-]{22}$/
+
+/** A code as the page shows it, for a person to paste into a terminal that is on another machine. */
+export const PASTED_CODE = /^vouch_ac_[\w-]{43}$/

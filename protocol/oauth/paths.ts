@@ -14,6 +14,7 @@ export const paths = {
   signOut: '/sign-out',
   session: '/api/v1/session',
   login: '/login',
+  shortLogin: '/l',
   loginDone: '/login/done',
   loginFailed: '/login/failed',
   enroll: '/enroll',

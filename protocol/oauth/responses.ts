@@ -1,10 +1,21 @@
 import { z } from 'zod'
 
-/** RFC 9126 §2.2, with the phrase that terminal and page show each other. */
+/** RFC 9126 §2.2, with what the terminal shows. */
 export const parResponseSchema = z.object({
   request_uri: z.string().max(512),
   expires_in: z.int().positive(),
+  /** The page shows the same words. */
   vouch_phrase: z.string().max(64),
+  /** Below `paths.shortLogin`, it opens the same login as the request_uri. Left out by a server that has no short addresses. */
+  vouch_short_code: z
+    .string()
+    .regex(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/)
+    .optional(),
+  /** To be typed into the page, after which it shows a code to paste; left out where codes cannot be pasted. */
+  vouch_number: z
+    .string()
+    .regex(/^\d{3} \d{4}$/)
+    .optional(),
 })
 export type ParResponse = z.infer<typeof parResponseSchema>
 
@@ -15,6 +26,8 @@ export const sessionSchema = z.object({
   key: z.object({ id: z.uuid(), name: z.string().max(200) }),
   auth_time: z.int(),
   expires_at: z.int(),
+  /** The login was finished by pasting a code, so that no browser was proven to sit on this machine. Such a session is shorter. */
+  pasted: z.boolean().optional(),
 })
 export type SessionDescription = z.infer<typeof sessionSchema>
 

@@ -27,6 +27,8 @@ export interface ConsumedCode extends NewAuthorizationCode {
   /** Where the request was pushed from, and where the browser was that opened it. */
   readonly pushedIp: string | null
   readonly browserIp: string | null
+  /** It was shown, to be pasted into a terminal on another machine. */
+  readonly pasted: boolean
   /** The person and the key are active still. */
   readonly holderActive: boolean
   readonly email: string
@@ -62,7 +64,7 @@ export async function consumeAuthorizationCode(
       u.person_id::text AS "personId", u.key_id::text AS "keyId", u.ceremony_id::text AS "ceremonyId",
       u.auth_time AS "authTime", u.created_at AS "createdAt", u.expires_at AS "expiresAt",
       r.host_name AS "hostName", r.os_user AS "osUser", r.client_os AS "clientOs", r.pushed_ip AS "pushedIp",
-      r.browser_ip AS "browserIp", (p.state = 'active' AND k.state = 'active') AS "holderActive",
+      r.browser_ip AS "browserIp", r.elsewhere_at IS NOT NULL AS pasted, (p.state = 'active' AND k.state = 'active') AS "holderActive",
       p.email, p.display_name AS "displayName", p.subject, p.role::text, k.nickname AS "keyName",
       k.attestation_anchor IS NOT NULL AS "keyAttested"
     FROM used u

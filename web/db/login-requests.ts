@@ -26,27 +26,30 @@ export interface LoginRequestRow {
   readonly expiresAt: Date
   readonly openedAt: Date | null
   readonly provenAt: Date | null
+  /** The terminal is on another machine: the code is shown, to be pasted. Never together with `provenAt`. */
+  readonly elsewhereAt: Date | null
   readonly completedAt: Date | null
   readonly clientName: string
   /** The client is native: the browser has to be proven to sit on its machine. */
   readonly native: boolean
-}
-
-export type NewLoginRequest = Omit<LoginRequestRow, 'provenAt' | 'completedAt' | 'clientName' | 'native'> & {
-  readonly requestUriHash: Uint8Array | null
+  /** The terminal shows a number, and takes a code that is pasted into it. */
+  readonly takesPaste: boolean
+  readonly numberTries: number
 }
 
 type Bytes = Uint8Array<ArrayBuffer>
 
+type LaterColumns = 'provenAt' | 'elsewhereAt' | 'completedAt' | 'clientName' | 'native' | 'takesPaste' | 'numberTries'
+
+export type NewLoginRequest = Omit<LoginRequestRow, LaterColumns> & {
+  readonly requestUriHash: Bytes | null
+  readonly shortCodeHash: Bytes | null
+  readonly numberHash: Bytes | null
+}
+
 export async function insertLoginRequest(queryable: Queryable, request: NewLoginRequest): Promise<void> {
-  const { requestUriHash, browserHash, ...rest } = request
-  await queryable.loginRequest.create({
-    data: {
-      ...rest,
-      requestUriHash: requestUriHash && new Uint8Array(requestUriHash),
-      browserHash: browserHash && new Uint8Array(browserHash),
-    },
-  })
+  const { browserHash, ...rest } = request
+  await queryable.loginRequest.create({ data: { ...rest, browserHash: browserHash && new Uint8Array(browserHash) } })
 }
 
 export async function findLoginRequest(queryable: Queryable, id: string): Promise<LoginRequestRow | undefined> {
@@ -55,9 +58,13 @@ export async function findLoginRequest(queryable: Queryable, id: string): Promis
   return rows[0]
 }
 
+/** How a browser names a pushed request: by its request_uri and client, or by the code of its short address. */
+export type PushedReference =
+  | { readonly requestUriHash: Bytes; readonly clientId: string }
+  | { readonly shortCodeHash: Bytes }
+
 export interface Opening {
-  readonly requestUriHash: Bytes
-  readonly clientId: string
+  readonly reference: PushedReference
   /** Of the login cookies that the browser holds already: the browser that opened it may load it again. */
   readonly knownBrowsers: readonly Bytes[]
   /** Of the cookie that a browser gets which opens it first. */
@@ -68,7 +75,7 @@ export interface Opening {
 }
 
 /**
- * Redeems a request_uri in one browser (RFC 9126 §4). Of any number of browsers at once one gets it, and that one gets
+ * Redeems a pushed request in one browser (RFC 9126 §4). Of any number of browsers at once one gets it, and that one gets
  * it again when it reloads the page.
  */
 export async function openPushedRequest(queryable: Queryable, opening: Opening): Promise<LoginRequestRow | undefined> {
@@ -82,10 +89,52 @@ export async function openPushedRequest(queryable: Queryable, opening: Opening):
       loopback_challenge_hash = CASE WHEN r.proven_at IS NULL THEN ${opening.loopbackChallengeHash}::bytea END
     FROM clients c
     WHERE c.id = r.client_id AND c.disabled_at IS NULL
-      AND r.request_uri_hash = ${opening.requestUriHash} AND r.client_id = ${opening.clientId}
+      AND ${isReferredTo(opening.reference)}
       AND r.completed_at IS NULL AND r.expires_at > ${now}::timestamptz
       AND (r.opened_at IS NULL OR r.browser_hash IN (${known}))
     RETURNING ${columns}`
+  return rows[0]
+}
+
+function isReferredTo(reference: PushedReference): Prisma.Sql {
+  return 'shortCodeHash' in reference
+    ? Prisma.sql`r.short_code_hash = ${reference.shortCodeHash}`
+    : Prisma.sql`r.request_uri_hash = ${reference.requestUriHash} AND r.client_id = ${reference.clientId}`
+}
+
+/** Gives a login request that has not gone either way a new challenge for the loopback, in place of the one before. */
+export async function renewLoopbackChallenge(
+  queryable: Queryable,
+  renewal: { id: string; browserHash: Bytes; challengeHash: Bytes; now: Date },
+): Promise<boolean> {
+  const renewed = await queryable.$executeRaw`
+    UPDATE login_requests SET loopback_challenge_hash = ${renewal.challengeHash}
+    WHERE id = ${renewal.id} AND browser_hash = ${renewal.browserHash} AND proven_at IS NULL AND elsewhere_at IS NULL
+      AND completed_at IS NULL AND expires_at > ${renewal.now}::timestamptz`
+  return renewed === 1
+}
+
+/**
+ * Takes the number that a person read off their terminal: each call is one try, and the last wrong one ends the request.
+ * Calls at the same time wait for one another at the row, so nobody gets a try more.
+ *
+ * @param most tries there are
+ * @returns undefined where there is nothing to try any more
+ */
+export async function tryLoginNumber(
+  queryable: Queryable,
+  attempt: { id: string; browserHash: Bytes; numberHash: Bytes; most: number; now: Date },
+): Promise<{ right: boolean; ended: boolean } | undefined> {
+  const { id, browserHash, numberHash, most, now } = attempt
+  const rows = await queryable.$queryRaw<{ right: boolean; ended: boolean }[]>`
+    UPDATE login_requests SET
+      number_tries = number_tries + 1,
+      elsewhere_at = CASE WHEN number_hash = ${numberHash} THEN ${now}::timestamptz END,
+      loopback_challenge_hash = CASE WHEN number_hash = ${numberHash} THEN NULL ELSE loopback_challenge_hash END,
+      completed_at = CASE WHEN number_hash <> ${numberHash} AND number_tries + 1 >= ${most} THEN ${now}::timestamptz END
+    WHERE id = ${id} AND browser_hash = ${browserHash} AND number_hash IS NOT NULL AND number_tries < ${most}
+      AND proven_at IS NULL AND elsewhere_at IS NULL AND completed_at IS NULL AND expires_at > ${now}::timestamptz
+    RETURNING elsewhere_at IS NOT NULL AS right, completed_at IS NOT NULL AS ended`
   return rows[0]
 }
 
@@ -97,7 +146,7 @@ export async function proveLoginRequest(
   const proven = await queryable.$executeRaw`
     UPDATE login_requests SET proven_at = ${proof.now}::timestamptz, loopback_challenge_hash = NULL
     WHERE id = ${proof.id} AND browser_hash = ${proof.browserHash} AND loopback_challenge_hash = ${proof.challengeHash}
-      AND dpop_jkt = ${proof.dpopJkt} AND proven_at IS NULL AND completed_at IS NULL
+      AND dpop_jkt = ${proof.dpopJkt} AND proven_at IS NULL AND elsewhere_at IS NULL AND completed_at IS NULL
       AND expires_at > ${proof.now}::timestamptz`
   return proven === 1
 }
@@ -105,7 +154,7 @@ export async function proveLoginRequest(
 /**
  * Ends a login request, by a code or by a refusal: once.
  *
- * @param requireProof whether a native client's browser has to be proven to sit on its machine
+ * @param requireProof whether a native client's browser has to be proven to sit on its machine, or its number typed
  */
 export async function completeLoginRequest(
   queryable: Queryable,
@@ -117,7 +166,8 @@ export async function completeLoginRequest(
     FROM clients c
     WHERE c.id = r.client_id AND c.disabled_at IS NULL AND r.id = ${completion.id}
       AND r.browser_hash = ${completion.browserHash} AND r.completed_at IS NULL AND r.expires_at > ${now}::timestamptz
-      AND (NOT ${completion.requireProof}::boolean OR NOT c.native OR r.proven_at IS NOT NULL)
+      AND (NOT ${completion.requireProof}::boolean OR NOT c.native OR r.proven_at IS NOT NULL
+        OR r.elsewhere_at IS NOT NULL)
     RETURNING ${columns}`
   return rows[0]
 }
@@ -128,4 +178,5 @@ const columns = Prisma.sql`
   r.dpop_jkt AS "dpopJkt", r.host_name AS "hostName", r.os_user AS "osUser", r.client_version AS "clientVersion",
   r.client_os AS "clientOs", r.phrase, r.pushed_ip AS "pushedIp", r.browser_ip AS "browserIp", r.browser_hash AS "browserHash",
   r.created_at AS "createdAt", r.expires_at AS "expiresAt", r.opened_at AS "openedAt", r.proven_at AS "provenAt",
+  r.elsewhere_at AS "elsewhereAt", r.number_hash IS NOT NULL AS "takesPaste", r.number_tries AS "numberTries",
   r.completed_at AS "completedAt", c.name AS "clientName", c.native`

@@ -18,6 +18,8 @@ export interface ListedSession {
   readonly hostName: string | null
   readonly osUser: string | null
   readonly clientOs: string | null
+  /** The login was finished by pasting its code. */
+  readonly pasted: boolean
   readonly userAgent: string | null
   readonly ip: string | null
   readonly createdAt: Date
@@ -74,7 +76,7 @@ export async function findSessions(
     )
     SELECT s.id::text, s.kind::text, ${isLive(idleSince, now)} AS live, p.id::text AS "personId", p.email,
       p.display_name AS "displayName", k.id::text AS "keyId", k.nickname AS "keyName", c.name AS "clientName",
-      s.host_name AS "hostName", s.os_user AS "osUser", s.client_os AS "clientOs", s.user_agent AS "userAgent", s.ip,
+      s.host_name AS "hostName", s.os_user AS "osUser", s.client_os AS "clientOs", s.pasted, s.user_agent AS "userAgent", s.ip,
       s.created_at AS "createdAt", ${lastUsed} AS "lastUsedAt", s.expires_at AS "expiresAt", s.revoked_at AS "endedAt",
       ${endReason} AS "endReason"
     FROM page s ${joins} ORDER BY ${order}, s.id`

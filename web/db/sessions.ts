@@ -21,6 +21,8 @@ export interface NewSession {
   readonly osUser: string | null
   /** Operating system, as the command line claims it. */
   readonly clientOs: string | null
+  /** The login was finished by pasting its code. */
+  readonly pasted: boolean
   readonly ip: string | null
   readonly userAgent: string | null
 }
@@ -49,6 +51,8 @@ export interface SessionRow {
   readonly clientId: string | null
   readonly scope: string
   readonly dpopJkt: string | null
+  /** The login was finished by pasting its code. */
+  readonly pasted: boolean
   readonly authTime: Date
   readonly createdAt: Date
   readonly expiresAt: Date
@@ -128,7 +132,7 @@ const joins = Prisma.sql`
 
 const sessionColumns = Prisma.sql`
   s.id::text, s.kind::text, s.ceremony_id::text AS "ceremonyId", s.client_id AS "clientId", s.scope,
-  s.dpop_jkt AS "dpopJkt", s.auth_time AS "authTime", s.created_at AS "createdAt", s.expires_at AS "expiresAt",
+  s.dpop_jkt AS "dpopJkt", s.pasted, s.auth_time AS "authTime", s.created_at AS "createdAt", s.expires_at AS "expiresAt",
   s.last_used_at AS "lastUsedAt",
   COALESCE(s.revoked_reason, CASE WHEN p.state <> 'active' THEN 'person_deactivated' WHEN k.state = 'disabled' THEN 'key_disabled'
     WHEN k.state = 'removed' THEN 'key_removed' END) AS "endReason",

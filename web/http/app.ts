@@ -14,8 +14,11 @@ import { errorResponse } from './errors.ts'
 import { limitRequests } from './limits/limit-requests.ts'
 import { approveRoute } from './login/approve.ts'
 import { cancelRoute } from './login/cancel.ts'
+import { hereRoute } from './login/here.ts'
+import { numberRoute } from './login/number.ts'
 import { loginOptionsRoute } from './login/options.ts'
 import { proveRoute } from './login/prove.ts'
+import { shortLoginRoute } from './login/short.ts'
 import { requireKnownMethod } from './method-table.ts'
 import { authorizeRoute } from './oauth/authorize.ts'
 import { endSessionRoute } from './oauth/end-session.ts'
@@ -45,7 +48,10 @@ export function createApp(runtime: Runtime): Hono<Env> {
   for (const routes of [parRoute, authorizeRoute, tokenRoute, userinfoRoute, introspectRoute, revokeRoute]) {
     app.route('/', routes(runtime))
   }
-  for (const routes of [loginOptionsRoute, cancelRoute, approveRoute, proveRoute]) app.route('/', routes(runtime))
+  for (const routes of [shortLoginRoute, hereRoute, numberRoute, loginOptionsRoute, cancelRoute]) {
+    app.route('/', routes(runtime))
+  }
+  for (const routes of [approveRoute, proveRoute]) app.route('/', routes(runtime))
   app.route('/', endSessionRoute(runtime))
   app.route('/', sessionRoute(runtime))
   app.route('/', operationRoutes(runtime))

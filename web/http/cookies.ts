@@ -1,7 +1,8 @@
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { Issuer } from '../config/config.ts'
-import { loginCookieName, loginCookiePrefix } from '../domain/login/login-cookie.ts'
+import { PASTED_CODE_SECONDS } from '../domain/login/issue-code.ts'
+import { loginCookieName, loginCookiePrefix, shownCodeCookieName } from '../domain/login/login-cookie.ts'
 import { sessionCookieName } from '../domain/sessions/session-cookie.ts'
 import { BROWSER_SESSION_SECONDS } from '../domain/sessions/start-browser-session.ts'
 import type { Secret } from '../secret/secret.ts'
@@ -48,6 +49,12 @@ export function setLoginCookie(
 
 export function clearLoginCookie(context: Context, issuer: Issuer, loginRequestId: string): void {
   setCookie(context, loginCookieName(issuer, loginRequestId), '', options(issuer, 0))
+}
+
+/** Gives a code to the page that shows it, which this very browser is sent to; no address ever holds it. */
+export function setShownCode(context: Context, issuer: Issuer, loginRequestId: string, code: Secret<string>): void {
+  const cookie = { ...options(issuer, PASTED_CODE_SECONDS), sameSite: 'Strict' } as const
+  setCookie(context, shownCodeCookieName(issuer, loginRequestId), code.reveal(), cookie)
 }
 
 function heldLogins(context: Context, issuer: Issuer): [name: string, value: string][] {

@@ -41,6 +41,7 @@ function asVouchError(thrown: unknown): VouchError {
 
 function isLoginNavigation(context: Context): boolean {
   const { path } = context.req
+  if (path.startsWith(`${paths.shortLogin}/`)) return true
   return path.startsWith(`${paths.login}/`) && !path.endsWith('/options')
 }
 

@@ -7,6 +7,7 @@ import {
   OS_USER_PARAMETER,
   type ParResponse,
   paths,
+  TAKES_PASTE_PARAMETER,
   type TokenResponse,
 } from '@vouch/protocol'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose'
@@ -194,4 +195,26 @@ export async function loggedIn(provider: Provider, authenticator: SoftwareAuthen
   const login = await codeForCli(provider, authenticator)
   const tokens: TokenResponse = await (await redeem(provider, login)).json()
   return { ...login, tokens, token: tokens.access_token }
+}
+
+/** A login of a terminal on another machine, whose number is not typed yet. The server must let codes be pasted. */
+export async function elsewhereLogin(provider: Provider) {
+  const login = await pushedLogin(provider, { [TAKES_PASTE_PARAMETER]: '1' })
+  const browser = new TestBrowser(provider.issuer)
+  const where = locationOf(await browser.get(login.authorizeUrl))
+  return {
+    ...login,
+    browser,
+    where,
+    id: where.pathname.split('/').at(2) ?? '',
+    number: login.pushed.vouch_number ?? '',
+  }
+}
+
+/** A login of a terminal on another machine that has its code: on a page, not yet redeemed. */
+export async function codeForPaste(provider: Provider, authenticator: SoftwareAuthenticator) {
+  const login = await elsewhereLogin(provider)
+  await login.browser.post(`/login/${login.id}/number`, { number: login.number })
+  const page = locationOf(await login.browser.touch(login.id, authenticator))
+  return { ...login, page, code: login.browser.cookies.get(`vouch-shown-code-${login.id}`) ?? '' }
 }

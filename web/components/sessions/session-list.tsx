@@ -60,6 +60,7 @@ function SessionRow({
         <p className={styles.name}>
           <bdi>{sessionName(session)}</bdi>
           {current && <Badge tone="good">This browser</Badge>}
+          {session.pasted && <Badge tone="warning">By pasted code</Badge>}
         </p>
         <p className={styles.detail}>
           Began <RelativeTime at={session.createdAt.getTime()} now={now} /> with key “{session.keyName}”

@@ -21,6 +21,15 @@ export const settingWords: Readonly<Record<SettingName, SettingWords>> = {
     field: 'Such a login',
     choices: { warn: 'Goes on, and is noted in the audit log', deny: 'Is refused' },
   },
+  login_paste_back: {
+    lead: 'A browser shows that it sits on the machine of its terminal, or reaches it by ssh -L. Where it cannot, a person may carry a code from the page into the terminal by hand. Such a session lasts an hour and is marked. Somebody who is talked into handing that code over lets a stranger in.',
+    field: 'Pasting a code',
+    choices: {
+      forbid: 'Is not possible',
+      'same-network': 'Is possible where terminal and browser come from one network',
+      allow: 'Is possible from everywhere',
+    },
+  },
   audit_retention_days: {
     lead: 'What is older is deleted, from the beginning up to a signed checkpoint, so that the rest still proves itself.',
     field: 'Days to keep',

@@ -78,13 +78,16 @@ export const eventSentences: Readonly<Record<EventType, Sentence>> = {
   'domain.removed': ({ By, detail }) => `${By} removed the domain ${domain(detail)}.`,
   'sign_in.succeeded': ({ Person, key }) => `${Person} signed in to the dashboard with ${key}.`,
   'sign_in.refused': ({ Person, detail }) => `${Person} tried to sign in, which was refused${because(detail)}.`,
-  'login.requested': ({ application, detail }) =>
-    `A login was requested by ${application}${detail('host') === '' ? '' : ` on ${detail('host')}`}.`,
+  'login.requested': ({ application, detail }) => `A login was requested by ${application}${on(detail('host'))}.`,
   'login.opened': ({ application }) => `A login for ${application} was opened in a browser.`,
   'login.proven': ({ application, refused }) =>
     refused
       ? `A login for ${application} failed to prove that it runs on the same machine.`
       : `A login for ${application} proved that it runs on the same machine.`,
+  'login.elsewhere': ({ application, refused, detail }) =>
+    refused
+      ? `A wrong number was typed for a login for ${application}${on(detail('host'))}.`
+      : `The number of a terminal on another machine was typed for a login for ${application}${on(detail('host'))}.`,
   'login.approved': ({ Person, application, key }) => `${Person} logged in to ${application} with ${key}.`,
   'login.refused': ({ Person, application, detail }) =>
     detail('reason') === 'cancelled'
@@ -100,7 +103,7 @@ export const eventSentences: Readonly<Record<EventType, Sentence>> = {
   'session.started': ({ Person, application, detail }) =>
     detail('kind') === 'browser'
       ? `${Person} began a browser session.`
-      : `${Person} began a session of ${application}.`,
+      : `${Person} began a session of ${application}${detail('pasted') === 'true' ? ', by pasting a code' : ''}.`,
   'session.ended': ({ By, by, person, detail }) =>
     detail('by') === ''
       ? `A session of ${person} ended${because(detail)}.`
@@ -148,6 +151,11 @@ function because(detail: EventWords['detail']): string {
   if (name === '') return ''
   const reason = Object.hasOwn(catalogue, name) ? catalogue[name as ErrorName].what : name.replaceAll('_', ' ')
   return `: ${reason.charAt(0).toLowerCase()}${reason.slice(1).replace(/\.$/, '')}`
+}
+
+/** On which machine, where one is named. */
+function on(host: string): string {
+  return host === '' ? '' : ` on ${host}`
 }
 
 /** Who changed what the server's own commands change, too. */

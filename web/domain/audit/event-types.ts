@@ -46,6 +46,7 @@ export const eventTypes = [
   'login.requested',
   'login.opened',
   'login.proven',
+  'login.elsewhere',
   'login.approved',
   'login.refused',
   'login.ip_mismatch',

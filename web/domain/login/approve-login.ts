@@ -15,8 +15,10 @@ export interface Approval extends LoginInBrowser {
 }
 
 export interface Approved {
-  /** Where the browser goes, with the code. */
+  /** Where the browser goes, with the code or to the page that shows it. */
   readonly location: string
+  /** The code, for the page that shows it; undefined where the browser takes it to the client. */
+  readonly shown: Secret<string> | undefined
   /** Signs the browser in: after a login to an application, so that the next application needs no touch. */
   readonly browserSession: Secret<string> | undefined
 }
@@ -25,7 +27,7 @@ export interface Approved {
  * Verifies the touch that answers a login request, and gives the client its one-time code. A refusal of the touch is
  * audited by finishAssertion.
  *
- * @throws VouchError `loginRequestUnknown`, `loginOtherBrowser`, `loginOtherMachine`: the request is dead;
+ * @throws VouchError `loginRequestUnknown`, `loginOtherBrowser`, `loginOtherMachine`, `pasteForbidden`: the request is dead;
  *   `challengeUnknown`, `keyNotAccepted` and the others of finishAssertion: the person may try again
  */
 export async function approveLogin(
@@ -44,7 +46,7 @@ export async function approveLogin(
   })
   const touch = touchOf(assertion)
   return runtime.database.prisma.$transaction(async (transaction) => {
-    const location = await completeWithCode(transaction, runtime.config.issuer.url, {
+    const { location, shown } = await completeWithCode(transaction, runtime.config.issuer.url, {
       id: request.id,
       browser: approval.browser ?? '',
       touch,
@@ -53,10 +55,10 @@ export async function approveLogin(
       now,
     })
     // A terminal's login says nothing about this browser: it stays as signed in, or not, as it was.
-    if (request.native) return { location, browserSession: undefined }
+    if (request.native) return { location, shown, browserSession: undefined }
     const { ip, userAgent } = approval
     const { token } = await startBrowserSession(transaction, { ...touch, ip, userAgent, now })
-    return { location, browserSession: token }
+    return { location, shown, browserSession: token }
   })
 }
 

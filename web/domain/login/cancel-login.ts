@@ -1,4 +1,4 @@
-import { VouchError } from '@vouch/protocol'
+import { paths, VouchError } from '@vouch/protocol'
 import { completeLoginRequest } from '../../db/login-requests.ts'
 import type { Runtime } from '../../runtime.ts'
 import { sha256 } from '../../secret/opaque-token.ts'
@@ -29,7 +29,12 @@ export async function cancelLogin(
     details: { request: request.id, reason: 'cancelled' },
   })
   const { what } = new VouchError('loginRefused').entry
-  return authorizationResponse(runtime.config.issuer.url, completed, {
+  const issuer = runtime.config.issuer.url
+  // Nothing has answered on the terminal's address, and perhaps nothing ever does: the page tells the person.
+  if (completed.takesPaste && completed.provenAt === null) {
+    return `${issuer}${paths.loginFailed}?code=${new VouchError('loginRefused').code}`
+  }
+  return authorizationResponse(issuer, completed, {
     error: 'access_denied',
     error_description: what,
   })

@@ -1,7 +1,8 @@
-import { VouchError } from '@vouch/protocol'
+import { paths, VouchError } from '@vouch/protocol'
 import type { Queryable } from '../../db/database.ts'
 import { completeLoginRequest } from '../../db/login-requests.ts'
 import { sha256 } from '../../secret/opaque-token.ts'
+import type { Secret } from '../../secret/secret.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { authorizationResponse } from './authorization-response.ts'
 import { issueCode, type Touch } from './issue-code.ts'
@@ -17,17 +18,23 @@ export interface Completion {
   readonly now: Date
 }
 
+export interface Completed {
+  /** Where the browser goes: to the client with the code, or to the page that shows it. */
+  readonly location: string
+  /** The code, where it does not travel by the address: the terminal is on another machine. */
+  readonly shown: Secret<string> | undefined
+}
+
 /**
  * Completes a login request and makes its code, in one transaction.
  *
- * @returns the address for the browser
  * @throws VouchError `loginRequestUnknown` where the request ended a moment ago
  */
 export async function completeWithCode(
   transaction: Queryable,
   issuer: string,
   completion: Completion,
-): Promise<string> {
+): Promise<Completed> {
   const { id, touch, requireProof, ip, now } = completion
   const browserHash = sha256(completion.browser)
   const completed = await completeLoginRequest(transaction, { id, browserHash, requireProof, now })
@@ -43,5 +50,6 @@ export async function completeWithCode(
     ip,
     details: { request: id },
   })
-  return authorizationResponse(issuer, completed, { code: code.reveal() })
+  if (completed.elsewhereAt !== null) return { location: `${issuer}${paths.login}/${id}/code`, shown: code }
+  return { location: authorizationResponse(issuer, completed, { code: code.reveal() }), shown: undefined }
 }

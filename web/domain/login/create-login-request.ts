@@ -5,6 +5,8 @@ import { newOpaqueToken, sha256 } from '../../secret/opaque-token.ts'
 import { Secret } from '../../secret/secret.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { newPhrase } from './phrase.ts'
+import { newShortCode } from './short-code.ts'
+import { newTerminalNumber, terminalNumberHash } from './terminal-number.ts'
 
 /** From the push, or the arrival in a browser, to the code. */
 export const LOGIN_REQUEST_SECONDS = 300
@@ -36,16 +38,40 @@ interface Arrival {
   readonly now: Date
 }
 
-/** Stores a pushed request (RFC 9126 §2). @returns its one-time request_uri, and the phrase for the terminal */
+/** What a client gets for its push; all but the first is for the terminal of a native one. */
+export interface PushedLogin {
+  /** Used up by the first browser. */
+  readonly requestUri: Secret<string>
+  readonly phrase: string
+  /** Opens the same login as the request_uri; undefined where no terminal asked. */
+  readonly shortCode: Secret<string> | undefined
+  /** Undefined where no code can be pasted. */
+  readonly number: Secret<string> | undefined
+}
+
+/**
+ * Stores a pushed request (RFC 9126 §2).
+ *
+ * @param terminal.shows whether there is a terminal that shows things to a person
+ * @param terminal.takesPaste whether a code may be pasted into it, as far as is known now
+ */
 export async function pushLoginRequest(
   queryable: Queryable,
   request: CheckedRequest,
+  terminal: { readonly shows: boolean; readonly takesPaste: boolean },
   arrival: Arrival,
-): Promise<{ requestUri: Secret<string>; phrase: string }> {
+): Promise<PushedLogin> {
   const requestUri = newOpaqueToken(REQUEST_URI_PREFIX)
   const phrase = newPhrase()
+  const shortCode = terminal.shows ? newShortCode() : undefined
+  const number = terminal.shows && terminal.takesPaste ? newTerminalNumber() : undefined
   const row = { ...base(request, arrival), phrase, pushedIp: arrival.ip ?? null }
-  await insertLoginRequest(queryable, { ...row, requestUriHash: sha256(requestUri.reveal()) })
+  await insertLoginRequest(queryable, {
+    ...row,
+    requestUriHash: sha256(requestUri.reveal()),
+    shortCodeHash: shortCode === undefined ? null : sha256(shortCode.reveal()),
+    numberHash: number === undefined ? null : terminalNumberHash(number.reveal()),
+  })
   await recordEvent(queryable, {
     type: 'login.requested',
     outcome: 'ok',
@@ -53,7 +79,7 @@ export async function pushLoginRequest(
     ip: arrival.ip,
     details: { request: row.id, host: request.hostName, user: request.osUser },
   })
-  return { requestUri, phrase }
+  return { requestUri, phrase, shortCode, number }
 }
 
 /** Stores a request that came through the browser (RFC 6749 §4.1.1), bound to that browser from the start. */
@@ -78,6 +104,8 @@ function base(request: CheckedRequest, { now }: Arrival): NewLoginRequest {
     ...request,
     id: randomBytes(16).toString('base64url'),
     requestUriHash: null,
+    shortCodeHash: null,
+    numberHash: null,
     phrase: null,
     pushedIp: null,
     browserIp: null,

@@ -7,6 +7,9 @@ import type { Secret } from '../../secret/secret.ts'
 /** RFC 6749 §4.1.2 allows ten minutes; a browser needs a second. */
 const CODE_SECONDS = 60
 
+/** A person carries it to another window, by hand. */
+export const PASTED_CODE_SECONDS = 120
+
 /** The touch that an authorization goes back to. */
 export interface Touch {
   readonly personId: string
@@ -22,6 +25,7 @@ export async function issueCode(
   touch: Touch,
   now: Date,
 ): Promise<Secret<string>> {
+  const seconds = request.elsewhereAt === null ? CODE_SECONDS : PASTED_CODE_SECONDS
   const code = newOpaqueToken('vouch_ac_')
   await insertAuthorizationCode(queryable, {
     codeHash: sha256(code.reveal()),
@@ -37,7 +41,7 @@ export async function issueCode(
     ceremonyId: touch.ceremonyId,
     authTime: touch.authTime,
     createdAt: now,
-    expiresAt: new Date(now.getTime() + CODE_SECONDS * 1000),
+    expiresAt: new Date(now.getTime() + seconds * 1000),
   })
   return code
 }

@@ -9,3 +9,8 @@ export function loginCookiePrefix(issuer: Issuer): string {
 export function loginCookieName(issuer: Issuer, loginRequestId: string): string {
   return `${loginCookiePrefix(issuer)}${loginRequestId}`
 }
+
+/** Name of the cookie by which the page that shows a code for pasting gets it. */
+export function shownCodeCookieName(issuer: Issuer, loginRequestId: string): string {
+  return `${issuer.secure ? '__Host-' : ''}vouch-shown-code-${loginRequestId}`
+}

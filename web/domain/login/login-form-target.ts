@@ -1,10 +1,10 @@
 import { findLoginRequest } from '../../db/login-requests.ts'
 import type { Runtime } from '../../runtime.ts'
 
-const LOGIN_PAGE = /^\/login\/([\w-]{22})(?:\?|$)/
+const LOGIN_PAGE = /^\/login\/([\w-]{22})(?:\/where)?(?:\?|$)/
 
 /**
- * The origin that the form of a login page ends at, for that page's `form-action`: the client's redirect URI.
+ * The origin that a form of a login page ends at, for that page's `form-action`: the client's redirect URI.
  *
  * @param target path and query of the request
  * @returns undefined for every other page, and where the request is not known

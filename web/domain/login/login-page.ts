@@ -1,5 +1,8 @@
+import type { LoginRequestRow } from '../../db/login-requests.ts'
 import type { Runtime } from '../../runtime.ts'
-import { type LoginInBrowser, loginReadyForTouch } from './open-login.ts'
+import { type LoginInBrowser, loginInBrowser, loginReadyForTouch } from './open-login.ts'
+import { requirePasteBack } from './paste-back.ts'
+import { MOST_NUMBER_TRIES } from './terminal-number.ts'
 
 /** What the page of a login request shows. What the command line claims of itself is text, never trusted. */
 export interface LoginPage {
@@ -15,6 +18,8 @@ export interface LoginPage {
   /** Shown by the terminal as well; null where no terminal asked. */
   readonly phrase: string | null
   readonly loginHint: string | null
+  /** The terminal is on another machine, and gets its code pasted. */
+  readonly elsewhere: boolean
   readonly requestedAt: Date
   readonly expiresAt: Date
 }
@@ -22,14 +27,32 @@ export interface LoginPage {
 /**
  * Describes a login request to the browser that it is going on in. Changes nothing.
  *
- * @throws VouchError `loginRequestUnknown`, `loginOtherBrowser`, `loginOtherMachine`
+ * @throws VouchError `loginRequestUnknown`, `loginOtherBrowser`, `loginOtherMachine`, `pasteForbidden`
  */
-export async function loginPage(
-  runtime: Pick<Runtime, 'database' | 'clock'>,
-  id: string,
-  browser: string | undefined,
-): Promise<LoginPage> {
-  const request = await loginReadyForTouch(runtime, { id, browser } satisfies LoginInBrowser)
+export async function loginPage(runtime: Reading, id: string, browser: string | undefined): Promise<LoginPage> {
+  return described(await loginReadyForTouch(runtime, { id, browser } satisfies LoginInBrowser))
+}
+
+/** What the pages show that come before the touch, where the terminal may be on another machine. */
+export interface ChoicePage extends LoginPage {
+  /** How often the number may still be typed. */
+  readonly triesLeft: number
+}
+
+/**
+ * Describes a login request whose terminal may be on another machine, before anything is known of where it is. Changes nothing.
+ *
+ * @throws VouchError `loginRequestUnknown`, `loginOtherBrowser`, `pasteForbidden`
+ */
+export async function choicePage(runtime: Reading, id: string, browser: string | undefined): Promise<ChoicePage> {
+  const request = await loginInBrowser(runtime, { id, browser })
+  await requirePasteBack(runtime, request)
+  return { ...described(request), triesLeft: MOST_NUMBER_TRIES - request.numberTries }
+}
+
+type Reading = Pick<Runtime, 'config' | 'database' | 'clock'>
+
+function described(request: LoginRequestRow): LoginPage {
   return {
     id: request.id,
     clientName: request.clientName,
@@ -40,6 +63,7 @@ export async function loginPage(
     ip: request.pushedIp ?? request.browserIp,
     phrase: request.phrase,
     loginHint: request.loginHint,
+    elsewhere: request.elsewhereAt !== null,
     requestedAt: request.createdAt,
     expiresAt: request.expiresAt,
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { networksDiffer } from './networks-differ.ts'
+import { inOneNetwork, networksDiffer } from './networks-differ.ts'
 
 test.each([
   [['198.51.100.7', '198.51.100.7', '198.51.100.7'], false],
@@ -18,4 +18,20 @@ test.each([
   [['nonsense', '8.8.8.1', 'other'], false],
 ])('%j: from different networks is %s', (addresses, differ) => {
   expect(networksDiffer(addresses)).toBe(differ)
+})
+
+test.each([
+  ['192.0.2.1', '192.0.2.200', true],
+  ['10.1.2.3', '10.1.2.4', true],
+  ['10.1.2.3', '10.1.3.3', false],
+  ['192.0.2.1', '192.0.3.1', false],
+  ['2001:db8:1:2::1', '2001:db8:1:ffff::1', true],
+  ['2001:db8:1::1', '2001:db8:2::1', false],
+  ['192.0.2.1', '2001:db8::1', false],
+  ['::ffff:192.0.2.1', '192.0.2.9', true],
+  [null, '192.0.2.1', false],
+  [null, null, false],
+  ['somewhere', 'somewhere', false],
+])('%j and %j are known to be in one network: %j', (one, other, expected) => {
+  expect([inOneNetwork(one, other), inOneNetwork(other, one)]).toEqual([expected, expected])
 })

@@ -14,6 +14,13 @@ export function networksDiffer(addresses: readonly (string | null | undefined)[]
   return found.some((one) => found.some((other) => one.kind() === other.kind() && !sameNetwork(one, other)))
 }
 
+/** Whether two addresses are known to be in one network, public or not: an unknown one is in none, and IPv4 is never IPv6's. */
+export function inOneNetwork(one: string | null, other: string | null): boolean {
+  if (!one || !other || !ipaddr.isValid(one) || !ipaddr.isValid(other)) return false
+  const [first, second] = [ipaddr.process(one), ipaddr.process(other)]
+  return first.kind() === second.kind() && sameNetwork(first, second)
+}
+
 function sameNetwork(one: ipaddr.IPv4 | ipaddr.IPv6, other: ipaddr.IPv4 | ipaddr.IPv6): boolean {
   return one.match(other, PREFIX_BITS[one.kind()])
 }

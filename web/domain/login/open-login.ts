@@ -3,6 +3,7 @@ import { LOGIN_REQUEST_ID, VouchError } from '@vouch/protocol'
 import { findLoginRequest, type LoginRequestRow } from '../../db/login-requests.ts'
 import type { Runtime } from '../../runtime.ts'
 import { sha256 } from '../../secret/opaque-token.ts'
+import { requirePasteBack } from './paste-back.ts'
 
 /** Which login request, and the browser that says it is its own. */
 export interface LoginInBrowser {
@@ -31,16 +32,18 @@ export async function loginInBrowser(
 
 /**
  * The login request that is going on in this browser, ready for the touch: a native client's browser has been proven to
- * sit on its machine.
+ * sit on its machine, or the number of a terminal on another machine was typed, and such logins are still allowed.
  *
- * @throws VouchError `loginRequestUnknown`, `loginOtherBrowser`, `loginOtherMachine`
+ * @throws VouchError `loginRequestUnknown`, `loginOtherBrowser`, `loginOtherMachine`, `pasteForbidden`
  */
 export async function loginReadyForTouch(
-  runtime: Pick<Runtime, 'database' | 'clock'>,
+  runtime: Pick<Runtime, 'config' | 'database' | 'clock'>,
   login: LoginInBrowser,
 ): Promise<LoginRequestRow> {
   const request = await loginInBrowser(runtime, login)
-  if (request.native && request.provenAt === null) throw new VouchError('loginOtherMachine')
+  if (!request.native || request.provenAt !== null) return request
+  if (request.elsewhereAt === null) throw new VouchError('loginOtherMachine')
+  await requirePasteBack(runtime, request)
   return request
 }
 

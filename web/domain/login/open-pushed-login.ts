@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/protocol'
 import type { Queryable } from '../../db/database.ts'
-import { type LoginRequestRow, openPushedRequest } from '../../db/login-requests.ts'
+import { type LoginRequestRow, openPushedRequest, type PushedReference } from '../../db/login-requests.ts'
 import { sha256 } from '../../secret/opaque-token.ts'
 import { Secret } from '../../secret/secret.ts'
 import { recordEvent } from '../audit/record-event.ts'
@@ -18,15 +18,14 @@ export interface OpenedLogin {
 }
 
 /**
- * Redeems a request_uri in a browser (RFC 9126 §4): once, but for a reload in the same browser.
+ * Redeems a pushed request in a browser (RFC 9126 §4): once, but for a reload in the same browser.
  *
  * @throws VouchError `requestUriUnknown`
  */
 export async function openPushedLogin(
   queryable: Queryable,
   opening: {
-    requestUri: string
-    clientId: string
+    reference: PushedReference
     /** Values of the browser's login cookies. */
     logins: readonly string[]
     ip: string | undefined
@@ -37,8 +36,7 @@ export async function openPushedLogin(
   const loopbackChallenge = newLoopbackChallenge()
   const newBrowser = sha256(fresh.reveal())
   const row = await openPushedRequest(queryable, {
-    requestUriHash: sha256(opening.requestUri),
-    clientId: opening.clientId,
+    reference: opening.reference,
     knownBrowsers: opening.logins.map(sha256),
     newBrowser,
     loopbackChallengeHash: sha256(loopbackChallenge.reveal()),
@@ -48,8 +46,13 @@ export async function openPushedLogin(
   if (row === undefined) throw new VouchError('requestUriUnknown')
   const held = opening.logins.find((login) => sameBytes(sha256(login), row.browserHash))
   if (held !== undefined) return { row, browser: new Secret(held), isNew: false, loopbackChallenge }
-  const { clientId, ip } = opening
-  await recordEvent(queryable, { type: 'login.opened', outcome: 'ok', clientId, ip, details: { request: row.id } })
+  await recordEvent(queryable, {
+    type: 'login.opened',
+    outcome: 'ok',
+    clientId: row.clientId,
+    ip: opening.ip,
+    details: { request: row.id },
+  })
   return { row, browser: fresh, isNew: true, loopbackChallenge }
 }
 

@@ -1,11 +1,14 @@
 import { paths, VouchError } from '@vouch/protocol'
-import { findLoginRequest, type LoginRequestRow } from '../../db/login-requests.ts'
+import { findLoginRequest, type LoginRequestRow, type PushedReference } from '../../db/login-requests.ts'
+import { sha256 } from '../../secret/opaque-token.ts'
 import type { Secret } from '../../secret/secret.ts'
 import { authorizationResponse, type RedirectTarget } from '../login/authorization-response.ts'
 import { completeWithCode } from '../login/complete-with-code.ts'
 import { openInlineRequest } from '../login/create-login-request.ts'
 import { loopbackChallengeAddress, newLoopbackChallenge } from '../login/loopback-challenge.ts'
 import { openPushedLogin } from '../login/open-pushed-login.ts'
+import { mayPasteBack } from '../login/paste-back.ts'
+import { readShortCode } from '../login/short-code.ts'
 import { type BrowserSession, browserSession } from '../sessions/browser-session.ts'
 import { type EndpointContext, type EndpointRequest, endpointContext } from './endpoint-request.ts'
 import { endpoints } from './endpoints.ts'
@@ -45,16 +48,40 @@ export async function authorize(
   browser: AuthorizingBrowser,
 ): Promise<AuthorizeAnswer> {
   const context = endpointContext(runtime, request)
-  if (request.parameters.has('request_uri')) return authorizePushed(context, browser)
+  const { parameters } = request
+  if (parameters.has('request_uri')) {
+    const requestUriHash = sha256(parameters.get('request_uri') ?? '')
+    return authorizePushed(context, { requestUriHash, clientId: parameters.get('client_id') ?? '' }, browser)
+  }
   const target = await endpoints.authorizeTarget.run(context)
   return toldToClient(runtime, target, () => authorizeInline(target, browser))
 }
 
-async function authorizePushed(context: EndpointContext, browser: AuthorizingBrowser): Promise<AuthorizeAnswer> {
+/**
+ * The short address of a pushed request: the same as its long one, for people who type or copy it.
+ *
+ * @param typed code in the address, as somebody wrote it
+ * @throws VouchError `loginRequestUnknown`
+ */
+export async function authorizeShort(
+  runtime: EndpointContext['runtime'],
+  request: EndpointRequest,
+  typed: string,
+  browser: AuthorizingBrowser,
+): Promise<AuthorizeAnswer> {
+  const code = readShortCode(typed)
+  if (code === undefined) throw new VouchError('loginRequestUnknown')
+  return authorizePushed(endpointContext(runtime, request), { shortCodeHash: sha256(code) }, browser)
+}
+
+async function authorizePushed(
+  context: EndpointContext,
+  reference: PushedReference,
+  browser: AuthorizingBrowser,
+): Promise<AuthorizeAnswer> {
   const { runtime, request, now } = context
   const opened = await openPushedLogin(runtime.database.prisma, {
-    requestUri: request.parameters.get('request_uri') ?? '',
-    clientId: request.parameters.get('client_id') ?? '',
+    reference,
     logins: browser.logins,
     ip: request.ip,
     now,
@@ -99,7 +126,10 @@ async function nextStep(context: EndpointContext, opened: Opened, browser: Autho
   if (row.native) {
     // RFC 8252 §8.6: a command line gets nothing without a touch that was meant for it.
     if (silent) throw new VouchError('loginRequired')
-    return row.provenAt === null ? loopbackChallengeAddress(row, opened.loopbackChallenge) : loginPage
+    if (row.provenAt !== null || row.elsewhereAt !== null) return loginPage
+    // Where the person has a choice, they are asked before the browser goes where nothing may answer.
+    if (await mayPasteBack(context.runtime, row)) return `${loginPage}/where`
+    return loopbackChallengeAddress(row, opened.loopbackChallenge)
   }
   const signedIn = await browserSession(context.runtime, browser.session)
   if (signedIn !== undefined && answersRequest(row, signedIn, context.now)) return codeFrom(context, opened, signedIn)
@@ -119,7 +149,7 @@ function answersRequest(row: LoginRequestRow, { session, person }: BrowserSessio
 async function codeFrom(context: EndpointContext, opened: Opened, { session, person, key }: BrowserSession) {
   const { runtime, request, now } = context
   const touch = { personId: person.id, keyId: key.id, ceremonyId: session.ceremonyId, authTime: session.authTime }
-  return runtime.database.prisma.$transaction((transaction) =>
+  const { location } = await runtime.database.prisma.$transaction((transaction) =>
     completeWithCode(transaction, runtime.config.issuer.url, {
       id: opened.row.id,
       browser: opened.browser,
@@ -129,6 +159,7 @@ async function codeFrom(context: EndpointContext, opened: Opened, { session, per
       now,
     }),
   )
+  return location
 }
 
 /** RFC 6749 §4.1.2.1: the client learns what was wrong; a fault of ours is not told as the client's. */

@@ -9,6 +9,8 @@ interface DescribedSession {
   readonly key: { readonly id: string; readonly nickname: string }
   readonly authTime: Date
   readonly expiresAt: Date
+  /** The login was finished by pasting its code. */
+  readonly pasted: boolean
 }
 
 /** A session as the command line shows it. */
@@ -20,6 +22,7 @@ export function sessionDescription(session: DescribedSession): SessionDescriptio
     key: { id: key.id, name: key.nickname },
     auth_time: epochSeconds(session.authTime),
     expires_at: epochSeconds(session.expiresAt),
+    pasted: session.pasted,
   }
 }
 

@@ -6,6 +6,7 @@ import { insertSession } from '../../db/sessions.ts'
 import { newOpaqueToken, sha256 } from '../../secret/opaque-token.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { judgeNetworks } from '../login/judge-networks.ts'
+import { offersPasteBack, PASTED_SESSION_SECONDS } from '../login/paste-back.ts'
 import { revokeSessionsOfCode } from '../sessions/revoke-session.ts'
 import { ID_TOKEN_TYP, idTokenClaims } from '../tokens/id-token.ts'
 import { sessionDescription } from './describe-session.ts'
@@ -17,14 +18,14 @@ type Redeemed = Awaited<ReturnType<typeof endpoints.redeemed.run>>
 type TokenAnswer = Awaited<ReturnType<typeof answer>>
 
 /** What a redemption is refused with, after which the code is used up. */
-const REFUSALS: ReadonlySet<ErrorName> = new Set<ErrorName>(['grantRefused', 'loginAddressesDiffer'])
+const REFUSALS: ReadonlySet<ErrorName> = new Set<ErrorName>(['grantRefused', 'loginAddressesDiffer', 'pasteForbidden'])
 
 /**
  * POST /oauth/token with an authorization code (RFC 6749 §4.1.3): once, whatever the number of replicas. An attempt
  * that fails costs the code; a second use of it ends what the first one gave.
  *
  * @returns the JSON of RFC 6749 §5.1
- * @throws VouchError `grantRefused`, `loginAddressesDiffer` and those of the checks of `endpoints.redeem`
+ * @throws VouchError `grantRefused`, `loginAddressesDiffer`, `pasteForbidden` and those of the checks of `endpoints.redeem`
  */
 export async function redeemCode(runtime: EndpointContext['runtime'], request: EndpointRequest): Promise<TokenAnswer> {
   const redeeming = await endpoints.redeem.run(endpointContext(runtime, request))
@@ -47,6 +48,8 @@ async function redeemIn(transaction: Queryable, redeeming: Redeeming): Promise<T
     return refuseAttempt(transaction, redeeming, code.personId, error)
   })
   const { runtime, client, request } = redeemed
+  // The setting may have been changed while the code was carried.
+  if (code.pasted && !(await offersPasteBack(runtime, transaction))) throw new VouchError('pasteForbidden')
   await judgeNetworks(runtime, transaction, { code, native: client.native, ip: request.ip })
   return answer(transaction, redeemed)
 }
@@ -54,7 +57,8 @@ async function redeemIn(transaction: Queryable, redeeming: Redeeming): Promise<T
 async function answer(transaction: Queryable, redeemed: Redeemed) {
   const { runtime, code, client, jkt, now } = redeemed
   const accessToken = newOpaqueToken('vouch_at_')
-  const expiresAt = new Date(now.getTime() + client.sessionSeconds * 1000)
+  const seconds = code.pasted ? Math.min(client.sessionSeconds, PASTED_SESSION_SECONDS) : client.sessionSeconds
+  const expiresAt = new Date(now.getTime() + seconds * 1000)
   const sessionId = await startSession(transaction, redeemed, sha256(accessToken.reveal()), expiresAt)
   const claims = idTokenClaims({
     issuer: runtime.config.issuer.url,
@@ -71,12 +75,12 @@ async function answer(transaction: Queryable, redeemed: Redeemed) {
     keyAttested: code.keyAttested,
     sessionExpiresAt: expiresAt,
   })
-  const { keyId, keyName, authTime } = code
-  const session = { id: sessionId, person: code, key: { id: keyId, nickname: keyName }, authTime, expiresAt }
+  const { keyId, keyName, authTime, pasted } = code
+  const session = { id: sessionId, person: code, key: { id: keyId, nickname: keyName }, authTime, expiresAt, pasted }
   return {
     access_token: accessToken.reveal(),
     token_type: jkt === null ? 'Bearer' : 'DPoP',
-    expires_in: client.sessionSeconds,
+    expires_in: seconds,
     scope: code.scope,
     id_token: await runtime.signingKeys.sign(claims, { typ: ID_TOKEN_TYP }),
     ...(client.native ? { vouch_session: sessionDescription(session) } : {}),
@@ -106,12 +110,14 @@ async function startSession(
     hostName: code.hostName,
     osUser: code.osUser,
     clientOs: code.clientOs,
+    pasted: code.pasted,
     ip: request.ip ?? null,
     userAgent: null,
   })
   const who = { personId, keyId, sessionId, ceremonyId, clientId: client.id, ip: request.ip }
+  const startedDetails = { kind: 'access_token', ...(code.pasted ? { pasted: true } : {}) }
   await recordEvent(transaction, { type: 'code.redeemed', outcome: 'ok', ...who })
-  await recordEvent(transaction, { type: 'session.started', outcome: 'ok', ...who, details: { kind: 'access_token' } })
+  await recordEvent(transaction, { type: 'session.started', outcome: 'ok', ...who, details: startedDetails })
   return sessionId
 }
 

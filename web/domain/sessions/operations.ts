@@ -19,6 +19,7 @@ export const sessionOperations: Pick<OperationAnswers, 'sessions.list' | 'sessio
         created_at: epochSeconds(line.createdAt),
         expires_at: epochSeconds(line.expiresAt),
         last_used_at: epochSeconds(line.lastUsedAt),
+        pasted: line.pasted,
         current: line.id === session.id,
       })),
     }

@@ -47,6 +47,7 @@ export async function startBrowserSession(
     hostName: null,
     osUser: null,
     clientOs: null,
+    pasted: false,
     ip: start.ip ?? null,
     userAgent: start.userAgent?.slice(0, MAX_USER_AGENT) ?? null,
   })

@@ -31,6 +31,14 @@ export const knownSettings = {
     summary:
       'What happens when the terminal and the browser of one login come from different networks: warn notes it in the audit log, deny refuses the login as well. Warn, unless everybody reaches this server by one way: a VPN for some programs only makes the two differ. IPv4 and IPv6 are never compared with each other.',
   }),
+  login_paste_back: setting({
+    schema: z.enum(['forbid', 'same-network', 'allow']),
+    // A code that a person carries by hand can be talked out of that person: docs/decisions/0026.
+    initial: 'forbid',
+    fromText: (text) => text,
+    summary:
+      'Whether a login of a terminal on another machine may be finished by pasting a code into it: forbid, same-network (only where terminal and browser come from one network), or allow. Such a session lasts an hour. Whoever is talked into handing such a code over lets a stranger in, which ssh -L never does.',
+  }),
   audit_retention_days: setting({
     schema: z.union([z.literal(0), z.int().min(30).max(36_500)]),
     initial: 0,

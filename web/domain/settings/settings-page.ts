@@ -24,6 +24,7 @@ export interface SettingsPage {
 const labels: Record<SettingName, string> = {
   aws_untagged_fallback: 'AWS roles without session tags',
   login_ip_mismatch: 'Logins from two networks',
+  login_paste_back: 'Logins finished by pasting a code',
   audit_retention_days: 'Days that the audit log goes back',
 }
 

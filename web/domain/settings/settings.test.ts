@@ -10,6 +10,7 @@ test('a setting holds its first value until it is changed, and each change is in
   expect(await readSettings(runtime)).toEqual({
     aws_untagged_fallback: 'allow',
     login_ip_mismatch: 'warn',
+    login_paste_back: 'forbid',
     audit_retention_days: 0,
   })
   await changeSetting(runtime, 'aws_untagged_fallback', 'allow')

@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http'
+import { paths } from '@vouch/protocol'
 
 /** Who answers a request: the protocol side (Hono), the pages (Next), or nobody. */
 export type Destination = 'protocol' | 'pages' | 'health' | 'none'
 
-const protocolFolders = ['/oauth/', '/api/', '/.well-known/']
+const protocolFolders = ['/oauth/', '/api/', '/.well-known/', `${paths.shortLogin}/`]
 
 export function destinationOf(request: IncomingMessage): Destination {
   // The absolute form is for proxies (RFC 9112 §3.2.2), which this server is not.

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { approveLogin } from '../../domain/login/approve-login.ts'
 import type { Runtime } from '../../runtime.ts'
 import { parseJson, readForm } from '../body.ts'
-import { clearLoginCookie, loginCookie, setSessionCookie } from '../cookies.ts'
+import { clearLoginCookie, loginCookie, setSessionCookie, setShownCode } from '../cookies.ts'
 import type { Env } from '../endpoint-request.ts'
 import { requester } from '../requester.ts'
 import { requireSameOrigin } from '../same-origin.ts'
@@ -14,14 +14,15 @@ const ceremonyShape = z.uuid()
 /** VCH-11xx and VCH-12xx: the ceremony or the key was refused, and the person may try again. */
 const RETRY = /^VCH-1[12]\d\d$/
 
-/** POST /login/:id: the touch, by the page's form, so that the answer is a navigation to the client. */
+/** POST /login/:id: the touch, by the page's form, so that the answer is a navigation to the client, or to the code. */
 export function approveRoute(runtime: Runtime): Hono<Env> {
   const { issuer } = runtime.config
   return new Hono<Env>().post('/login/:id', requireSameOrigin(issuer), async (context) => {
     const id = context.req.param('id')
     try {
-      const { location, browserSession } = await approveLogin(runtime, await approval(context, runtime, id))
+      const { location, shown, browserSession } = await approveLogin(runtime, await approval(context, runtime, id))
       clearLoginCookie(context, issuer, id)
+      if (shown !== undefined) setShownCode(context, issuer, id, shown)
       if (browserSession !== undefined) setSessionCookie(context, issuer, browserSession)
       // RFC 9700 §4.12: 303, so that nothing of the form is sent on.
       return context.redirect(location, 303)

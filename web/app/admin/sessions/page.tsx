@@ -60,7 +60,8 @@ export default async function AllSessionsPage({ searchParams }: PageProps) {
             cell: (line) => (
               <>
                 <bdi>{sessionName(line)}</bdi>{' '}
-                {line.id === session.session.id && <Badge tone="good">This browser</Badge>}
+                {line.id === session.session.id && <Badge tone="good">This browser</Badge>}{' '}
+                {line.pasted && <Badge tone="warning">By pasted code</Badge>}
               </>
             ),
           },

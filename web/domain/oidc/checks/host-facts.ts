@@ -1,4 +1,10 @@
-import { CLIENT_OS_PARAMETER, CLIENT_VERSION_PARAMETER, HOST_NAME_PARAMETER, OS_USER_PARAMETER } from '@vouch/protocol'
+import {
+  CLIENT_OS_PARAMETER,
+  CLIENT_VERSION_PARAMETER,
+  HOST_NAME_PARAMETER,
+  OS_USER_PARAMETER,
+  TAKES_PASTE_PARAMETER,
+} from '@vouch/protocol'
 import type { EndpointContext, EndpointRequest } from '../endpoint-request.ts'
 import { optionalParameter } from './required-parameter.ts'
 
@@ -14,6 +20,7 @@ export function hostFacts({ request }: EndpointContext) {
     osUser: claimed(request, OS_USER_PARAMETER),
     clientVersion: claimed(request, CLIENT_VERSION_PARAMETER),
     clientOs: claimed(request, CLIENT_OS_PARAMETER),
+    takesPaste: optionalParameter(request, TAKES_PASTE_PARAMETER) === '1',
   }
 }
 
