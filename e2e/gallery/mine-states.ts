@@ -90,6 +90,15 @@ export const mineStates: readonly GalleryState[] = [
       await page.getByRole('dialog').waitFor()
     },
   },
+  {
+    name: 'sessions-end-loan',
+    path: '/sessions',
+    who: 'member',
+    async prepare(page) {
+      await page.getByRole('button', { name: 'End VouchDeveloper to “build container”' }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
   { name: 'activity', path: '/activity', who: 'member' },
   { name: 'activity-nothing', path: '/activity?type=key.removed', who: 'newcomer' },
   {

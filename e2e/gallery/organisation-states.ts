@@ -58,6 +58,16 @@ export const organisationStates: readonly GalleryState[] = [
   },
   { name: 'admin-invites', path: '/admin/invites', who: 'administrator' },
   { name: 'admin-sessions', path: '/admin/sessions', who: 'administrator' },
+  {
+    name: 'admin-sessions-end-loan',
+    path: '/admin/sessions',
+    who: 'administrator',
+    async prepare(page) {
+      await page.getByRole('button', { name: /^End VouchDeveloper to “build container” of bob/ }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  { name: 'admin-person-loans', path: '/admin/people?q=bob.okafor', who: 'administrator', prepare: openFirst },
   { name: 'admin-sessions-ended', path: '/admin/sessions?state=ended', who: 'administrator' },
 ]
 

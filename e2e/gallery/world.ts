@@ -51,6 +51,7 @@ export async function fillWorld(databaseUrl: string): Promise<void> {
     await fillLongest(database)
     await fillKeys(database)
     await fillSessions(database)
+    await fillLoans(database)
     await fillEvents(database)
     await fillGroups(database)
     await fillNotices(database)
@@ -155,6 +156,26 @@ async function fillSessions(database: pg.Client): Promise<void> {
        now() - make_interval(hours => n * 2) + interval '8 hours', now() - make_interval(hours => n),
        'workstation-' || n, split_part(p.email, '@', 1), 'Linux', '198.51.100.' || n
      FROM security_keys k JOIN people p ON p.id = k.person_id CROSS JOIN generate_series(1, 2) n WHERE k.state = 'active'`,
+  )
+}
+
+/** Roles that two people lend: one for a while, one by way of another role, and one with names as long as they may be. */
+async function fillLoans(database: pg.Client): Promise<void> {
+  const path = '/department/of/the/organisation'.repeat(4)
+  await database.query(
+    `INSERT INTO aws_loans (session_id, person_id, role_arn, via, name, created_at, expires_at, last_used_at)
+     SELECT s.id, s.person_id, 'arn:aws:iam::123456789012:role' || l.role, l.via, l.name, now() - interval '20 minutes',
+       now() + interval '40 minutes', now() - l.unused
+     FROM (VALUES
+       ('bob.okafor@example.com', '/VouchDeveloper', '{}'::text[], 'build container', interval '2 minutes'),
+       ('bob.okafor@example.com', '/VouchReadOnly', '{arn:aws:iam::123456789012:role/VouchDeveloper}', 'staging-7.example.com', NULL),
+       ('aaaaaaaa%', $1, '{}', repeat('Hohenlohe', 6), interval '1 minute')
+     ) l(email, role, via, name, unused)
+     JOIN LATERAL (
+       SELECT s.id, s.person_id FROM sessions s JOIN people p ON p.id = s.person_id
+       WHERE p.email LIKE l.email AND s.kind = 'cli' AND s.expires_at > now() + interval '1 hour' ORDER BY s.created_at DESC LIMIT 1
+     ) s ON true`,
+    [`${path}/${'A'.repeat(64)}`],
   )
 }
 

@@ -2,6 +2,8 @@ import UserPlus from 'lucide-react/icons/user-plus'
 import { notFound } from 'next/navigation'
 import { ActButton } from '../../../../components/acts/act-button.tsx'
 import { ActMenu } from '../../../../components/acts/act-menu.tsx'
+import { EndLoanOfAnyoneButton } from '../../../../components/aws-loans/end-loan-button.tsx'
+import { LoanList } from '../../../../components/aws-loans/loan-list.tsx'
 import { Breakable } from '../../../../components/breakable.tsx'
 import { DashboardFrame } from '../../../../components/dashboard/dashboard-frame.tsx'
 import { EmptyState } from '../../../../components/empty-state.tsx'
@@ -19,6 +21,7 @@ import { RelativeTime } from '../../../../components/relative-time.tsx'
 import { Section } from '../../../../components/section.tsx'
 import { sessionActs } from '../../../../components/sessions/session-acts.tsx'
 import { SessionList } from '../../../../components/sessions/session-list.tsx'
+import { listLoansOf } from '../../../../domain/aws-loans/list-loans.ts'
 import { groupChoices } from '../../../../domain/groups/list-groups.ts'
 import { listMyKeys } from '../../../../domain/keys/list-my-keys.ts'
 import { personPage } from '../../../../domain/people/person-page.ts'
@@ -37,9 +40,10 @@ export default async function PersonPage({ params }: PageProps) {
   const found = await personPage(server, id)
   if (found === undefined) notFound()
   const { person, groups, invites, accounts } = found
-  const [keys, sessions, choices] = await Promise.all([
+  const [keys, sessions, loans, choices] = await Promise.all([
     listMyKeys(server, person.id),
     listMySessions(server, person.id),
+    listLoansOf(server, person.id),
     groupChoices(server),
   ])
   const now = server.clock()
@@ -93,6 +97,11 @@ export default async function PersonPage({ params }: PageProps) {
           />
         )}
       </Section>
+      {loans.length > 0 && (
+        <Section title="Lent roles">
+          <LoanList loans={loans} now={now} actions={(loan) => <EndLoanOfAnyoneButton loan={loan} />} />
+        </Section>
+      )}
       <Section
         title="Groups"
         action={
