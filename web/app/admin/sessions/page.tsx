@@ -32,7 +32,18 @@ export default async function AllSessionsPage({ searchParams }: PageProps) {
       session={session}
       current="/admin/sessions"
       title="Sessions of everybody"
-      lead="Where people are signed in. What is ended here is refused everywhere at once."
+      lead={
+        <>
+          Where people are signed in. What is ended here is refused everywhere at once.
+          {loans.length > 0 && (
+            <>
+              {' '}
+              <a href="#lent-roles">{loans.length === 1 ? 'One role is lent' : `${loans.length} roles are lent`}</a> by
+              them.
+            </>
+          )}
+        </>
+      }
     >
       <DataTable
         name="sessions"
@@ -107,17 +118,19 @@ export default async function AllSessionsPage({ searchParams }: PageProps) {
         }
       />
       {loans.length > 0 && (
-        <Section
-          title="Lent roles"
-          lead="Containers and other machines that get AWS credentials in somebody’s name. A loan ends with its session at the latest."
-        >
-          <LoanList
-            loans={loans}
-            now={server.clock()}
-            people
-            actions={(loan) => <EndLoanOfAnyoneButton loan={loan} />}
-          />
-        </Section>
+        <div id="lent-roles">
+          <Section
+            title="Lent roles"
+            lead="Containers and other machines that get AWS credentials in somebody’s name. A loan ends with its session at the latest."
+          >
+            <LoanList
+              loans={loans}
+              now={server.clock()}
+              people
+              actions={(loan) => <EndLoanOfAnyoneButton loan={loan} />}
+            />
+          </Section>
+        </div>
       )}
     </DashboardFrame>
   )
