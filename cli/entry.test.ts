@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Agent, ensureAgent } from './agent/client.ts'
 import { agentPaths } from './agent/paths.ts'
 import { buildPrograms } from './agent/testing/programs.ts'
-import { CLOSED_ROLE, ROLE, startWorld, UNTAGGED_ROLE, type World } from './agent/testing/world.ts'
+import { CLOSED_ROLE, FAR_ROLE, NEXT_ROLE, ROLE, startWorld, UNTAGGED_ROLE, type World } from './agent/testing/world.ts'
 
 let programs: Awaited<ReturnType<typeof buildPrograms>>
 let world: World
@@ -79,6 +79,15 @@ test('a role without tags works, and the warning goes to stderr alone', async ()
   expect(stderr).toMatch(/^vouch: .*sts:TagSession.*\n$/)
 })
 
+test('a role is reached over others, in the order of --via, also from the full command line', async () => {
+  const flags = ['--via', ROLE, `--via=${NEXT_ROLE}`, '--role', FAR_ROLE]
+  const { code, stdout, stderr } = await credentialAws(flags)
+  expect([code, stderr]).toEqual([0, ''])
+  expect(world.sts.calls.slice(-2).map(({ roleArn }) => roleArn)).toEqual([NEXT_ROLE, FAR_ROLE])
+  // A repeated flag is left to the full command line, which takes the last.
+  expect(await credentialAws([...flags, '--role', FAR_ROLE])).toEqual({ code, stdout, stderr })
+})
+
 const HOME = () => world.environment.home
 test.each<[string, () => Promise<Run>, number, RegExp]>([
   ['a role that lets nobody in', () => credentialAws(['--role', CLOSED_ROLE]), 5, /VCH-4002/],
@@ -103,6 +112,10 @@ test.each<[string, () => Promise<Run>, number, RegExp]>([
     4,
     /VCH-4009/,
   ],
+  ['a role of an isolated partition', () => credentialAws(['--role', ROLE.replace('aws', 'aws-iso')]), 64, /VCH-4030/],
+  ['roles in a circle', () => credentialAws(['--role', ROLE, '--via', ROLE]), 64, /VCH-4031/],
+  ['a next role that does not open', () => credentialAws(['--role', CLOSED_ROLE, '--via', ROLE]), 5, /VCH-4020/],
+  ['a role that asks for a fresher touch', () => staleTouch(), 7, /vouch login --fresh.*VCH-4017/],
   ['no agent', () => credentialAws(['--role', ROLE], {}, join(HOME(), 'nobody')), 2, /VCH-3001/],
   ['VOUCH_NO_AGENT', () => credentialAws(['--role', ROLE], { VOUCH_NO_AGENT: '1' }), 6, /VCH-3203/],
   [
@@ -118,6 +131,12 @@ test.each<[string, () => Promise<Run>, number, RegExp]>([
   expect(result.stderr).toMatch(/^vouch: [^\n]+ \(VCH-\d{4}\)\n$/)
   expect(result.stderr).toMatch(words)
 })
+
+function staleTouch(): Promise<Run> {
+  const role = `${ROLE}Admin`
+  world.server.rules.set(role, { longest_seconds: null, fresh_until: 1, tagged: true })
+  return credentialAws(['--role', role])
+}
 
 function plantedLink(): string {
   const folder = join(HOME(), 'planted')

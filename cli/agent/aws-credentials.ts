@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { VouchError } from '@vouch/protocol'
 import { CredentialStore } from '../aws/credential/credential-store.ts'
+import { identityToken } from '../aws/credential/identity-token.ts'
 import { type MintedCredentials, type MintPorts, mintCredentials } from '../aws/credential/mint.ts'
+import { type MintFromRolePorts, mintFromRole } from '../aws/credential/mint-from-role.ts'
+import { callOperation } from '../server/call-operation.ts'
 import { exchangeForAwsToken } from '../server/exchange-for-aws-token.ts'
 import type { Clocks } from './clocks.ts'
 import type { AwsAnswer, AwsRequest } from './rpc/methods.ts'
@@ -29,27 +32,41 @@ function storeFor(held: HeldSession, clocks: Clocks): CredentialStore {
     person: email,
     sessionRemaining: () => held.remainingMilliseconds,
     mint: (target, durationSeconds) => mintCredentials(ports, { target, email, durationSeconds }),
+    mintFromRole: (target, source, durationSeconds) => mintFromRole(ports, { target, source, email, durationSeconds }),
   })
   held.signal.addEventListener('abort', () => store.close(), { once: true })
   return store
 }
 
-function mintPorts(held: HeldSession): MintPorts {
-  const exchange: MintPorts['exchange'] = async (request) =>
-    (await exchangeForAwsToken(held.at, request, held.signal)).access_token
+function mintPorts(held: HeldSession): MintPorts & MintFromRolePorts {
+  const { at, signal } = held
+  // The SDK runs from the first role that is asked for: an agent that is not used for AWS stays small.
+  const sts = () => import('../aws/credential/sts.ts')
   return {
-    exchange: (request) => exchange(request).catch((error) => onceMore(error, () => exchange(request))),
-    // The SDK runs from the first role that is asked for: an agent that is not used for AWS stays small.
-    assumeRole: async (request) =>
-      (await import('../aws/credential/sts.ts')).assumeRoleWithWebIdentity(request, held.signal),
-    sleep: (milliseconds) => sleep(milliseconds, undefined, { signal: held.signal }),
+    exchange: async (request) =>
+      identityToken(request.omitTags, await onceMore(() => exchangeForAwsToken(at, request, signal))),
+    explain: (role) =>
+      onceMore(() => callOperation(at, 'aws.roles.explain', { role }, signal)).catch(unlessItHasNoRules),
+    assumeRoleWithWebIdentity: async (request) => (await sts()).assumeRoleWithWebIdentity(request, signal),
+    assumeRole: async (request) => (await sts()).assumeRole(request, signal),
+    sleep: (milliseconds) => sleep(milliseconds, undefined, { signal }),
     random: Math.random,
   }
 }
 
-/** The server may close a kept connection at the moment in which it is used again. An exchange changes nothing, so it may be repeated. */
-async function onceMore(error: unknown, work: () => Promise<string>): Promise<string> {
-  if (error instanceof VouchError && error.errorName === 'serverUnreachable') return work()
+/** The server may close a kept connection at the moment in which it is used again. Both questions change nothing, so they may be repeated. */
+async function onceMore<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof VouchError && error.errorName === 'serverUnreachable') return work()
+    throw error
+  }
+}
+
+/** A server of before the rules has no such operation. */
+function unlessItHasNoRules(error: unknown): undefined {
+  if (error instanceof VouchError && error.errorName === 'notFound') return undefined
   throw error
 }
 

@@ -6,6 +6,7 @@ export const VALUE_NAMES: Readonly<Record<string, string>> = {
   '--server': 'URL',
   '--timeout': 'N',
   '--role': 'ARN',
+  '--via': 'ARN',
   '--profile': 'NAME',
   '--region': 'NAME',
   '--duration': 'N',

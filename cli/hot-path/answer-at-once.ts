@@ -14,7 +14,15 @@ export function answerAtOnce(words: readonly string[]): boolean {
   const asked = command === 'credential' && kind === 'aws' ? credentialArguments(rest) : undefined
   if (asked === undefined) return false
   const { region, stsEndpoint } = awsEnvironment()
-  const params = { roleArn: asked.role, durationSeconds: asked.duration, region: asked.region ?? region, stsEndpoint }
+  // An agent of before this flag is not asked about it in vain.
+  const via = asked.via.length === 0 ? undefined : asked.via
+  const params = {
+    roleArn: asked.role,
+    via,
+    durationSeconds: asked.duration,
+    region: asked.region ?? region,
+    stsEndpoint,
+  }
   askAgent(agentEnvironment(), params, (outcome) => process.exit(printOutcome(outcome)))
   return true
 }

@@ -4,10 +4,15 @@ import { credentialArguments } from './credential-arguments.ts'
 const ROLE = 'arn:aws:iam::123456789012:role/VouchDeveloper'
 
 test('well-formed flags are read in either form and any order', () => {
-  const read = { role: ROLE, region: 'eu-central-1', duration: 900 }
+  const read = { role: ROLE, via: [], region: 'eu-central-1', duration: 900 }
   expect(credentialArguments(['--role', ROLE, '--region', 'eu-central-1', '--duration', '900'])).toEqual(read)
   expect(credentialArguments(['--duration=900', '--region=eu-central-1', `--role=${ROLE}`])).toEqual(read)
-  expect(credentialArguments(['--role', ROLE])).toEqual({ role: ROLE, region: undefined, duration: undefined })
+  expect(credentialArguments(['--role', ROLE])).toEqual({ role: ROLE, via: [], region: undefined, duration: undefined })
+})
+
+test('the roles on the way are read in their order', () => {
+  const given = credentialArguments(['--via', 'a', `--role=${ROLE}`, '--via=b'])
+  expect(given).toEqual({ role: ROLE, via: ['a', 'b'], region: undefined, duration: undefined })
 })
 
 test.each([
@@ -15,6 +20,8 @@ test.each([
   [['--help']],
   [['--role']],
   [['--role=']],
+  [['--role', ROLE, '--via']],
+  [['--role', ROLE, '--via=']],
   [['--role', ROLE, '--role', ROLE]],
   [['--role', ROLE, '--help']],
   [['--role', ROLE, 'more']],

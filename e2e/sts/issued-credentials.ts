@@ -1,11 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Role } from './sts-world.ts'
 
-export interface IssuedCredentials {
+/** What a session of a role carries besides its keys. */
+export interface SessionFacts {
+  readonly expiration: Date
+  readonly tags: Readonly<Record<string, string>>
+  /** Of the tags, those that go on to the next role. */
+  readonly transitiveTagKeys: readonly string[]
+  readonly sourceIdentity: string | undefined
+}
+
+export interface IssuedCredentials extends SessionFacts {
+  readonly role: Role
   readonly accessKeyId: string
   readonly secretAccessKey: string
   readonly sessionToken: string
-  readonly expiration: Date
   readonly account: string
   /** `arn:…:assumed-role/ROLE/SESSION` */
   readonly arn: string
@@ -14,12 +23,13 @@ export interface IssuedCredentials {
 }
 
 /** Makes temporary credentials for a session of a role, in the form that AWS gives them ("IAM identifiers", ASIA, AROA). */
-export function issueCredentials(role: Role, sessionName: string, expiration: Date): IssuedCredentials {
+export function issueCredentials(role: Role, sessionName: string, about: SessionFacts): IssuedCredentials {
   return {
+    ...about,
+    role,
     accessKeyId: `ASIA${base32(randomBytes(16), 16)}`,
     secretAccessKey: randomBytes(30).toString('base64'),
     sessionToken: randomBytes(240).toString('base64'),
-    expiration,
     account: role.account,
     arn: `arn:${role.partition}:sts::${role.account}:assumed-role/${role.roleName}/${sessionName}`,
     userId: `AROA${base32(createHash('sha256').update(role.arn).digest(), 17)}:${sessionName}`,

@@ -10,13 +10,13 @@ export interface SessionTags {
 }
 
 /** IAM User Guide, "Rules for adding session tags": at most 50; keys to 128 characters, values to 256, not of `aws:`. */
-const keySchema = z
+export const tagKeySchema = z
   .string()
   .regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u)
   .refine((key) => !key.toLowerCase().startsWith('aws:'), 'is reserved')
 const valueSchema = z.array(z.string().regex(stsLimits.tagValue)).length(1)
 const principalTagsSchema = z
-  .record(keySchema, valueSchema)
+  .record(tagKeySchema, valueSchema)
   .refine((tags) => Object.keys(tags).length <= 50, 'more than 50 tags')
   .refine(
     (tags) => new Set(Object.keys(tags).map((key) => key.toLowerCase())).size === Object.keys(tags).length,

@@ -1,4 +1,10 @@
-import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import {
+  AssumeRoleCommand,
+  type AssumeRoleCommandInput,
+  AssumeRoleWithWebIdentityCommand,
+  GetCallerIdentityCommand,
+  STSClient,
+} from '@aws-sdk/client-sts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type LocalSts, startSts } from './start-sts.ts'
 import { startTestIssuer, type TestIssuer } from './test-issuer.ts'
@@ -57,14 +63,17 @@ async function assume(
 
 type Credentials = NonNullable<Awaited<ReturnType<typeof assume>>['Credentials']>
 
-function callerIdentity(given: Partial<Credentials> | undefined) {
+function clientOf(given: Partial<Credentials> | undefined): STSClient {
   const credentials = {
     accessKeyId: given?.AccessKeyId ?? '',
     secretAccessKey: given?.SecretAccessKey ?? '',
     sessionToken: given?.SessionToken ?? '',
   }
-  const client = new STSClient({ endpoint: sts.url, region: 'eu-central-1', maxAttempts: 1, credentials })
-  return client.send(new GetCallerIdentityCommand({}))
+  return new STSClient({ endpoint: sts.url, region: 'eu-central-1', maxAttempts: 1, credentials })
+}
+
+function callerIdentity(given: Partial<Credentials> | undefined) {
+  return clientOf(given).send(new GetCallerIdentityCommand({}))
 }
 
 const refusedWith = (name: string, status: number, message?: string) =>
@@ -266,7 +275,7 @@ describe('parameters', () => {
     await expect(assume(await issuer.sign(), { RoleArn })).rejects.toEqual(refusedWith('AccessDenied', 403))
   })
 
-  test.each(['Action=AssumeRole&Version=2011-06-15', 'Action=GetCallerIdentity&Version=2010-01-01', ''])(
+  test.each(['Action=GetSessionToken&Version=2011-06-15', 'Action=GetCallerIdentity&Version=2010-01-01', ''])(
     'the query "%s" is an InvalidAction',
     async (query) => {
       const response = await fetch(`${sts.url}/?${query}`)
@@ -312,6 +321,94 @@ describe('GetCallerIdentity', () => {
       403,
       expect.stringContaining('MissingAuthenticationToken'),
     ])
+  })
+})
+
+describe('AssumeRole', () => {
+  const NEXT = 'arn:aws:iam::210987654321:role/Deploy'
+  const all = ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity']
+
+  async function hub(claims: object = { [TAGS]: alice, [SOURCE_IDENTITY]: 'alice@example.com' }) {
+    sts.putRole({ arn: ROLE, trustPolicy: trustPolicy('sts:*') })
+    return (await assume(await issuer.sign({ ...claims }))).Credentials
+  }
+  function putNext(Action: string[], more: { maxSessionDuration?: number; Condition?: object } = {}) {
+    const { Condition = {}, ...rest } = more
+    const statement = { Effect: 'Allow', Principal: { AWS: ROLE }, Action, Condition }
+    sts.putRole({ arn: NEXT, trustPolicy: { Version: '2012-10-17', Statement: statement }, ...rest })
+  }
+  const next = (given: Partial<Credentials> | undefined, more: Partial<AssumeRoleCommandInput> = {}) =>
+    clientOf(given).send(new AssumeRoleCommand({ RoleArn: NEXT, RoleSessionName: 'alice@example.com', ...more }))
+
+  test('goes on with the source identity and the transitive tags, and those alone', async () => {
+    putNext(all)
+    const principal_tags = { email: ['alice@example.com'], team: ['ops'] }
+    const first = await hub({ [TAGS]: { ...alice, principal_tags }, [SOURCE_IDENTITY]: 'alice@example.com' })
+    const assumed = await next(first, { Tags: [{ Key: 'ticket', Value: '7' }] })
+    expect(assumed.SourceIdentity).toBe('alice@example.com')
+    expect(await callerIdentity(assumed.Credentials)).toMatchObject({
+      Arn: 'arn:aws:sts::210987654321:assumed-role/Deploy/alice@example.com',
+    })
+    expect(sts.calls[1]).toMatchObject({
+      action: 'AssumeRole',
+      signed: true,
+      caller: 'arn:aws:sts::123456789012:assumed-role/VouchDeveloper/alice@example.com',
+      tags: { email: 'alice@example.com', ticket: '7' },
+      sourceIdentity: 'alice@example.com',
+    })
+  })
+
+  test.each([
+    [['sts:AssumeRole'], 'add sts:TagSession'],
+    [['sts:AssumeRole', 'sts:TagSession'], 'add sts:SetSourceIdentity'],
+    [['sts:TagSession', 'sts:SetSourceIdentity'], 'add sts:AssumeRole'],
+  ])('a next role that allows %j refuses, and the log says why', async (actions, reason) => {
+    putNext(actions)
+    await expect(next(await hub())).rejects.toEqual(
+      refusedWith('AccessDenied', 403, `is not authorized to perform: sts:AssumeRole on resource: ${NEXT}`),
+    )
+    expect(sts.calls[1]?.reason).toContain(reason)
+  })
+
+  test('a condition on the tag of the session before decides', async () => {
+    putNext(all, { Condition: { StringEquals: { 'aws:PrincipalTag/email': 'bob@example.com' } } })
+    await expect(next(await hub())).rejects.toEqual(refusedWith('AccessDenied', 403))
+    putNext(all, { Condition: { StringEquals: { 'aws:PrincipalTag/email': 'alice@example.com' } } })
+    await next(await hub())
+  })
+
+  test('lives an hour at most, whatever the role allows', async () => {
+    putNext(all, { maxSessionDuration: 43_200 })
+    const first = await hub()
+    const refused = refusedWith('ValidationError', 400, '1 hour session limit for roles assumed by role chaining')
+    await expect(next(first, { DurationSeconds: 3_601 })).rejects.toEqual(refused)
+    await next(first, { DurationSeconds: 3_600 })
+  })
+
+  test('neither a transitive tag nor the source identity can be changed on the way', async () => {
+    putNext(all)
+    const first = await hub()
+    const tags = [{ Key: 'Email', Value: 'bob@example.com' }]
+    await expect(next(first, { Tags: tags })).rejects.toEqual(refusedWith('ValidationError', 400, 'transitive'))
+    const other = next(first, { SourceIdentity: 'bob@example.com' })
+    await expect(other).rejects.toEqual(refusedWith('AccessDenied', 403, 'source identity'))
+  })
+
+  test('is for nobody without a live signature', async () => {
+    putNext(all)
+    const first = await hub()
+    await expect(next({ ...first, SecretAccessKey: 'wrong' })).rejects.toEqual(
+      refusedWith('SignatureDoesNotMatch', 403),
+    )
+    now = first?.Expiration ?? now
+    await expect(next(first)).rejects.toEqual(refusedWith('ExpiredToken', 403))
+    const query = new URLSearchParams({
+      Action: 'AssumeRole',
+      Version: '2011-06-15',
+      RoleArn: NEXT,
+      RoleSessionName: 'x1',
+    })
+    expect((await fetch(`${sts.url}/?${query}`)).status).toBe(403)
   })
 })
 

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type AssumedRole, assumeRoleWithWebIdentity } from './assume-role-with-web-identity.ts'
+import { assumeRole } from './assume-role.ts'
+import { assumeRoleWithWebIdentity } from './assume-role-with-web-identity.ts'
 import type { IssuedCredentials } from './issued-credentials.ts'
 import { IssuerKeys } from './issuer-keys.ts'
 import { StsError } from './sts-error.ts'
 import { type StsFault, StsFaults } from './sts-faults.ts'
-import { actionOf, readRequest, type StsRequest } from './sts-request.ts'
+import { actionOf, readRequest, type StsAction, type StsRequest } from './sts-request.ts'
 import { makeRole, type OidcProvider, type RoleOptions, type StsWorld } from './sts-world.ts'
 import { errorXml, type Fields, resultXml } from './sts-xml.ts'
 import { verifySignature } from './verify-signature.ts'
@@ -26,6 +27,8 @@ export interface StsCall {
   readonly reason?: string | undefined
   /** Whether the request carried a signature. */
   readonly signed: boolean
+  /** ARN of the session that signed. */
+  readonly caller?: string | undefined
   readonly roleArn?: string | undefined
   readonly roleSessionName?: string | undefined
   /** As the caller sent it; undefined: not sent. */
@@ -38,7 +41,9 @@ export interface LocalSts {
   /** For AWS_ENDPOINT_URL_STS. */
   readonly url: string
   readonly calls: readonly StsCall[]
-  /** Makes the next calls of AssumeRoleWithWebIdentity fail, before anything else is looked at. */
+  /** What it gave out under this access key ID. */
+  issued(accessKeyId: string): IssuedCredentials | undefined
+  /** Makes the next calls that ask for a role fail, before anything else is looked at. */
   failNext(fault: StsFault, options?: { times?: number; message?: string }): void
   /** Forgets the faults that are still waiting. */
   heal(): void
@@ -60,6 +65,7 @@ export async function startSts(options: StsOptions): Promise<LocalSts> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls: sts.calls,
+    issued: (accessKeyId) => sts.issued.get(accessKeyId),
     failNext: (fault, more) => sts.faults.add(fault, more),
     heal: () => sts.faults.clear(),
     putRole: (role) => void sts.roles.set(role.arn, makeRole(role)),
@@ -71,13 +77,21 @@ export async function startSts(options: StsOptions): Promise<LocalSts> {
   }
 }
 
+interface Answered {
+  readonly fields: Fields
+  /** ARN of the session that signed. */
+  readonly caller?: string
+  /** The session that was given out. */
+  readonly session?: IssuedCredentials
+}
+
 class StandInSts {
   readonly calls: StsCall[] = []
   readonly faults = new StsFaults()
+  readonly issued = new Map<string, IssuedCredentials>()
   readonly roles: Map<string, ReturnType<typeof makeRole>>
   readonly #world: StsWorld
   readonly #keys: IssuerKeys
-  readonly #issued = new Map<string, IssuedCredentials>()
 
   constructor(options: StsOptions) {
     this.roles = new Map(options.roles.map((role) => [role.arn, makeRole(role)]))
@@ -91,14 +105,13 @@ class StandInSts {
     try {
       request = await readRequest(message)
       const action = actionOf(request)
-      const answered =
-        action === 'GetCallerIdentity' ? await this.#callerIdentity(request) : await this.#assume(request)
+      const answered = await this.#act(action, request)
       if (answered === 'hangUp') {
         this.#record(request, 'hangUp')
         message.socket.destroy()
         return
       }
-      this.#record(request, 'ok', answered.assumed)
+      this.#record(request, 'ok', answered)
       send(response, 200, requestId, resultXml(action, answered.fields, requestId))
     } catch (error) {
       const refusal = error instanceof StsError ? error : new StsError('InternalFailure', 'internal', String(error))
@@ -107,39 +120,69 @@ class StandInSts {
     }
   }
 
-  async #assume(request: StsRequest): Promise<{ fields: Fields; assumed: AssumedRole } | 'hangUp'> {
+  async #act(action: StsAction, request: StsRequest): Promise<Answered | 'hangUp'> {
+    if (action === 'GetCallerIdentity') return this.#callerIdentity(request)
     if (this.faults.next() === 'hangUp') return 'hangUp'
+    return action === 'AssumeRole' ? this.#assumeRole(request) : this.#assumeWithWebIdentity(request)
+  }
+
+  async #assumeWithWebIdentity(request: StsRequest): Promise<Answered> {
     const assumed = await assumeRoleWithWebIdentity(this.#world, this.#keys, request.parameters, request.sourceIp)
-    this.#issued.set(assumed.credentials.accessKeyId, assumed.credentials)
-    return { fields: assumedRoleFields(assumed), assumed }
+    const { token, credentials, packedPolicySize } = assumed
+    return {
+      session: this.#keep(credentials),
+      fields: {
+        SubjectFromWebIdentityToken: token.subject,
+        Audience: token.audience,
+        ...roleFields(credentials, packedPolicySize),
+        Provider: token.provider.issuer,
+      },
+    }
   }
 
-  async #callerIdentity(request: StsRequest): Promise<{ fields: Fields; assumed?: undefined }> {
-    const find = (accessKeyId: string) => this.#issued.get(accessKeyId)
-    const { arn, userId, account } = await verifySignature(request, find, this.#world.clock())
-    return { fields: { Arn: arn, UserId: userId, Account: account } }
+  async #assumeRole(request: StsRequest): Promise<Answered> {
+    const caller = await this.#signedBy(request)
+    const { credentials, packedPolicySize } = assumeRole(this.#world, caller, request.parameters, request.sourceIp)
+    return {
+      caller: caller.arn,
+      session: this.#keep(credentials),
+      fields: roleFields(credentials, packedPolicySize),
+    }
   }
 
-  #record(request: StsRequest | undefined, outcome: string, assumed?: AssumedRole, reason?: string): void {
+  async #callerIdentity(request: StsRequest): Promise<Answered> {
+    const { arn, userId, account } = await this.#signedBy(request)
+    return { caller: arn, fields: { Arn: arn, UserId: userId, Account: account } }
+  }
+
+  #signedBy(request: StsRequest): Promise<IssuedCredentials> {
+    return verifySignature(request, (accessKeyId) => this.issued.get(accessKeyId), this.#world.clock())
+  }
+
+  #keep(credentials: IssuedCredentials): IssuedCredentials {
+    this.issued.set(credentials.accessKeyId, credentials)
+    return credentials
+  }
+
+  #record(request: StsRequest | undefined, outcome: string, answered?: Answered, reason?: string): void {
     const parameters = request?.parameters
     this.calls.push({
       action: parameters?.get('Action') ?? 'unknown',
       outcome,
       reason,
       signed: request?.headers.authorization !== undefined || parameters?.has('X-Amz-Signature') === true,
+      caller: answered?.caller,
       roleArn: parameters?.get('RoleArn'),
       roleSessionName: parameters?.get('RoleSessionName'),
       durationSeconds: parameters?.get('DurationSeconds'),
-      tags: assumed?.token.tags,
-      sourceIdentity: assumed?.token.sourceIdentity,
+      tags: answered?.session?.tags,
+      sourceIdentity: answered?.session?.sourceIdentity,
     })
   }
 }
 
-function assumedRoleFields({ credentials, token, packedPolicySize }: AssumedRole): Fields {
+function roleFields(credentials: IssuedCredentials, packedPolicySize: number): Fields {
   return {
-    SubjectFromWebIdentityToken: token.subject,
-    Audience: token.audience,
     AssumedRoleUser: { Arn: credentials.arn, AssumedRoleId: credentials.userId },
     Credentials: {
       AccessKeyId: credentials.accessKeyId,
@@ -147,9 +190,8 @@ function assumedRoleFields({ credentials, token, packedPolicySize }: AssumedRole
       SessionToken: credentials.sessionToken,
       Expiration: credentials.expiration.toISOString().replace('.000Z', 'Z'),
     },
-    Provider: token.provider.issuer,
     PackedPolicySize: String(packedPolicySize),
-    SourceIdentity: token.sourceIdentity,
+    SourceIdentity: credentials.sourceIdentity,
   }
 }
 

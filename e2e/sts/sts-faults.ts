@@ -13,7 +13,7 @@ const messages: Partial<Record<StsErrorCode, string>> = {
   InternalFailure: 'The request processing has failed because of an unknown error',
 }
 
-/** The faults that wait for the next calls of AssumeRoleWithWebIdentity, in order. */
+/** The faults that wait for the next calls that ask for a role, in order. */
 export class StsFaults {
   readonly #waiting: { readonly fault: StsFault; readonly message: string | undefined }[] = []
 

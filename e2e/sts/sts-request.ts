@@ -35,16 +35,19 @@ export async function readRequest(message: IncomingMessage): Promise<StsRequest>
   }
 }
 
+const ACTIONS = ['AssumeRoleWithWebIdentity', 'AssumeRole', 'GetCallerIdentity'] as const
+export type StsAction = (typeof ACTIONS)[number]
+
 /**
  * The action that a request asks for.
  *
  * @throws StsError `InvalidAction` where it is none of this API version
  */
-export function actionOf(request: StsRequest): 'AssumeRoleWithWebIdentity' | 'GetCallerIdentity' {
+export function actionOf(request: StsRequest): StsAction {
   const action = request.parameters.get('Action')
   const version = request.parameters.get('Version')
-  if (version === API_VERSION && (action === 'AssumeRoleWithWebIdentity' || action === 'GetCallerIdentity'))
-    return action
+  const known = ACTIONS.find((name) => name === action)
+  if (known !== undefined && version === API_VERSION) return known
   throw new StsError('InvalidAction', `Could not find operation ${action} for version ${version}`)
 }
 

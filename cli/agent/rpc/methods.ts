@@ -51,6 +51,8 @@ export type EndedSession = z.infer<typeof endedSessionSchema>
 
 const awsRequestSchema = z.strictObject({
   roleArn: z.string().max(2_048),
+  /** ARNs of the roles that lead to it, in order, the one that is entered by web identity first. */
+  via: z.array(z.string().max(2_048)).max(16).optional(),
   durationSeconds: z.int().optional(),
   region: z.string().max(64).optional(),
   /** AWS_ENDPOINT_URL_STS of the caller. */

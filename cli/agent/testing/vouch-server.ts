@@ -1,12 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type ErrorName, SESSION_TAGS_PARAMETER, type SessionDescription, VouchError } from '@vouch/protocol'
+import {
+  type ErrorName,
+  operations,
+  SESSION_TAGS_PARAMETER,
+  type SessionDescription,
+  type TokenExchangeResponse,
+  VouchError,
+} from '@vouch/protocol'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import type { AdoptedSession } from '../rpc/methods.ts'
 
 const TAGS = 'https://aws.amazon.com/tags'
 const SOURCE_IDENTITY = 'https://aws.amazon.com/source_identity'
+
+export type TestRoleRule = NonNullable<TokenExchangeResponse['vouch_role']> & {
+  /** Nobody gets in. */
+  readonly forbidden?: boolean
+}
 
 /** A server that gives out AWS tokens for any session, and can be told to refuse. */
 export interface TestVouchServer {
@@ -17,6 +29,8 @@ export interface TestVouchServer {
   readonly tokens: Set<string>
   /** What it answers on a path from now on, in place of the truth. */
   refuse(path: string, error: ErrorName | undefined): void
+  /** The rules for roles, as `vouch_role` and the explanation of a role say them; a role without one is told as by a server without rules. */
+  readonly rules: Map<string, TestRoleRule>
   /** Refuses tokens without tags. */
   forbidUntagged(): void
   session(life?: number): Promise<AdoptedSession>
@@ -29,6 +43,7 @@ export async function startTestVouchServer(): Promise<TestVouchServer> {
   const requests: string[] = []
   const tokens = new Set<string>()
   const refusals = new Map<string, ErrorName>()
+  const rules: TestVouchServer['rules'] = new Map()
   let taggedOnly = false
   const server = createServer((request, response) => void answer(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -39,19 +54,43 @@ export async function startTestVouchServer(): Promise<TestVouchServer> {
     if (path === '/.well-known/openid-configuration') return send(response, { issuer, jwks_uri: `${issuer}/jwks` })
     if (path === '/jwks') return send(response, { keys: [jwk] })
     requests.push(`${request.method} ${path}`)
-    const form = new URLSearchParams(await bodyOf(request))
+    const body = await bodyOf(request)
+    const form = new URLSearchParams(body)
     const refusal = refusals.get(path)
     if (refusal !== undefined) return sendRefusal(response, refusal)
     if (path === '/api/v1/session') return send(response, describe(3_600))
     if (path === '/oauth/revoke') return send(response, {})
+    if (path === operations['aws.roles.explain'].path) return explain(response, String(JSON.parse(body).role))
     tokens.add(form.get('subject_token') ?? '')
+    const rule = rules.get(form.get('resource') ?? '')
+    const refused = rule === undefined ? undefined : refusalOf(rule)
+    if (refused !== undefined) return sendRefusal(response, refused)
     const omit = form.get(SESSION_TAGS_PARAMETER) === 'omit'
     if (omit && taggedOnly) return sendRefusal(response, 'awsTagsForbidden')
     return send(response, {
-      access_token: await awsToken(omit),
+      access_token: await awsToken(omit || rule?.tagged === false),
       issued_token_type: 'urn:ietf:params:oauth:token-type:id_token',
       token_type: 'N_A',
       expires_in: 300,
+      ...(rule === undefined ? {} : { vouch_role: { ...rule, tagged: rule.tagged && !omit } }),
+    })
+  }
+
+  function explain(response: ServerResponse, role: string): void {
+    const rule = rules.get(role)
+    if (rule === undefined) {
+      sendRefusal(response, 'notFound')
+      return
+    }
+    const age = 60
+    send(response, {
+      permitted: rule.forbidden !== true,
+      rules: [],
+      touch_age_seconds: age,
+      fresh_seconds: rule.fresh_until === null ? null : Math.max(1, rule.fresh_until - now() + age),
+      longest_seconds: rule.longest_seconds,
+      tags: 'preferred',
+      touch_needed: refusalOf(rule) === 'awsFreshTouchNeeded',
     })
   }
 
@@ -75,6 +114,7 @@ export async function startTestVouchServer(): Promise<TestVouchServer> {
     issuer,
     requests,
     tokens,
+    rules,
     refuse: (path, error) => {
       if (error === undefined) refusals.delete(path)
       else refusals.set(path, error)
@@ -96,15 +136,24 @@ export async function startTestVouchServer(): Promise<TestVouchServer> {
   }
 }
 
+function now(): number {
+  return Math.floor(Date.now() / 1_000)
+}
+
+function refusalOf(rule: TestRoleRule): ErrorName | undefined {
+  if (rule.forbidden === true) return 'awsRoleForbidden'
+  return rule.fresh_until !== null && rule.fresh_until <= now() ? 'awsFreshTouchNeeded' : undefined
+}
+
 /** @param life seconds from now */
 export function describe(life: number): SessionDescription {
-  const now = Math.floor(Date.now() / 1_000)
+  const began = now()
   return {
     id: randomUUID(),
     person: { email: 'alice@example.com', name: 'Alice', role: 'member' },
     key: { id: randomUUID(), name: 'YubiKey 5' },
-    auth_time: now,
-    expires_at: now + life,
+    auth_time: began,
+    expires_at: began + life,
   }
 }
 

@@ -11,6 +11,10 @@ import { startTestVouchServer, type TestVouchServer } from './vouch-server.ts'
 export const ROLE = 'arn:aws:iam::123456789012:role/VouchDeveloper'
 export const UNTAGGED_ROLE = 'arn:aws:iam::123456789012:role/NoTags'
 export const CLOSED_ROLE = 'arn:aws:iam::123456789012:role/NotYou'
+/** In another account, and entered from ROLE. */
+export const NEXT_ROLE = 'arn:aws:iam::210987654321:role/Deploy'
+/** Entered from NEXT_ROLE. */
+export const FAR_ROLE = 'arn:aws:iam::210987654321:role/Backup'
 
 /** A user with an empty home, a Vouch server and an STS. */
 export interface World {
@@ -33,6 +37,8 @@ export async function startWorld(): Promise<World> {
       role(CLOSED_ROLE, server.issuer, ['sts:AssumeRoleWithWebIdentity', 'sts:TagSession', 'sts:SetSourceIdentity'], {
         sub: 'bob@example.com',
       }),
+      roleEnteredFrom(ROLE, NEXT_ROLE),
+      roleEnteredFrom(NEXT_ROLE, FAR_ROLE),
     ],
   })
   return {
@@ -94,5 +100,12 @@ function role(arn: string, issuer: string, actions: string[], more: { sub?: stri
     Action: actions,
     Condition: { StringEquals: { [`${host}:aud`]: issuer, ...sub } },
   }
+  return { arn, trustPolicy: { Version: '2012-10-17', Statement: statement } }
+}
+
+/** A role that lets another one in, with whatever that one was told of the person. */
+export function roleEnteredFrom(source: string, arn: string) {
+  const Action = ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity']
+  const statement = { Effect: 'Allow', Principal: { AWS: source }, Action }
   return { arn, trustPolicy: { Version: '2012-10-17', Statement: statement } }
 }

@@ -7,6 +7,8 @@ export interface CredentialIdentity {
   /** The person's canonical e-mail. */
   readonly person: string
   readonly roleArn: string
+  /** ARNs of the roles that lead to it, in order. */
+  readonly via: readonly string[]
   /** It implies the partition. */
   readonly region: string
   readonly endpoint: string | undefined
@@ -19,6 +21,7 @@ const FIELDS: { readonly [F in keyof CredentialIdentity]: true } = {
   server: true,
   person: true,
   roleArn: true,
+  via: true,
   region: true,
   endpoint: true,
   durationSeconds: true,

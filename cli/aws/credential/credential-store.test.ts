@@ -2,16 +2,20 @@ import { VouchError } from '@vouch/protocol'
 import { expect, test } from 'vitest'
 import { AWAY_WARNING, CredentialStore, LAST_STRETCH_WARNING } from './credential-store.ts'
 import type { MintedCredentials } from './mint.ts'
+import { NO_RULES, type RoleRules } from './role-rules.ts'
 
 const ROLE = 'arn:aws:iam::123456789012:role/VouchDeveloper'
+const HUB = 'arn:aws:iam::123456789012:role/Hub'
+const MIDDLE = 'arn:aws:iam::123456789012:role/Middle'
 const MINUTE = 60
 const START = Date.UTC(2026, 0, 1)
 
 /** A store whose clocks stand still until they are moved, and whose STS gives exactly what is asked for. */
-function storeWith(options: { session?: number; random?: number } = {}) {
+function storeWith(options: { session?: number; random?: number; rules?: RoleRules } = {}) {
   const at = { wall: 0, monotonic: 0 }
   const mints: number[] = []
-  const next: { error?: VouchError } = {}
+  const chained: string[] = []
+  const next: { error?: VouchError; rules?: RoleRules; chain?: VouchError } = {}
   const session = options.session ?? 8 * 60 * MINUTE
   const store = new CredentialStore({
     clocks: { now: () => new Date(START + at.wall * 1_000), monotonic: () => at.monotonic * 1_000 },
@@ -21,21 +25,34 @@ function storeWith(options: { session?: number; random?: number } = {}) {
     sessionRemaining: () => (session - at.wall) * 1_000,
     mint: async (_target, durationSeconds): Promise<MintedCredentials> => {
       if (next.error !== undefined) throw next.error
-      mints.push(durationSeconds)
-      return {
-        accessKeyId: `ASIA${mints.length}`,
-        secretAccessKey: 'secret',
-        sessionToken: 'token',
-        expiration: new Date(START + (at.wall + durationSeconds) * 1_000),
-        warnings: [],
-      }
+      return give(durationSeconds)
+    },
+    mintFromRole: async (target, source, durationSeconds): Promise<MintedCredentials> => {
+      chained.push(`${source.accessKeyId} ${target.role.roleName}`)
+      const { chain } = next
+      delete next.chain
+      if (chain !== undefined) throw chain
+      return give(durationSeconds)
     },
   })
+  function give(durationSeconds: number): MintedCredentials {
+    const { longestSeconds, freshSeconds } = next.rules ?? options.rules ?? NO_RULES
+    const life = Math.min(durationSeconds, longestSeconds ?? durationSeconds)
+    mints.push(life)
+    return {
+      accessKeyId: `ASIA${mints.length}`,
+      secretAccessKey: 'secret',
+      sessionToken: 'token',
+      expiration: new Date(START + (at.wall + life) * 1_000),
+      warnings: [],
+      rules: { longestSeconds, freshSeconds },
+    }
+  }
   const pass = (seconds: number) => {
     at.wall += seconds
     at.monotonic += seconds
   }
-  return { store, mints, at, pass, next, get: () => store.get({ roleArn: ROLE }) }
+  return { store, mints, chained, at, pass, next, get: (via: string[] = []) => store.get({ roleArn: ROLE, via }) }
 }
 
 test('credentials are handed out again while more than 15 minutes are left', async () => {
@@ -115,13 +132,13 @@ test.each(['awsTrustPolicyDenies', 'tokenRefused', 'awsTagsForbidden'] as const)
 
 test('many at once are one mint, also when it fails', async () => {
   const { get, mints, next } = storeWith()
-  const all = await Promise.all(Array.from({ length: 100 }, get))
+  const all = await Promise.all(Array.from({ length: 100 }, () => get()))
   expect(new Set(all.map(({ accessKeyId }) => accessKeyId)).size).toBe(1)
   expect(mints).toHaveLength(1)
   next.error = new VouchError('awsTrustPolicyDenies')
   const other = storeWith()
   other.next.error = next.error
-  const failures = await Promise.allSettled(Array.from({ length: 100 }, other.get))
+  const failures = await Promise.allSettled(Array.from({ length: 100 }, () => other.get()))
   expect(failures.every(({ status }) => status === 'rejected')).toBe(true)
   delete other.next.error
   await other.get()
@@ -147,4 +164,74 @@ test('a store that was emptied keeps nothing that arrives late', async () => {
   await late
   await get()
   expect(mints).toHaveLength(2)
+})
+
+test('credentials that live a quarter of an hour are shared all the same', async () => {
+  const { get, mints, pass } = storeWith({ rules: { longestSeconds: 900, freshSeconds: null } })
+  await get()
+  pass(4.9 * MINUTE)
+  await get()
+  expect(mints).toEqual([900])
+  pass(0.1 * MINUTE)
+  await get()
+  expect(mints).toEqual([900, 900])
+})
+
+const stale = new VouchError('awsFreshTouchNeeded')
+
+test('nothing at hand is handed out once the touch is too old, whatever it is still worth', async () => {
+  const { get, pass, next } = storeWith({ rules: { longestSeconds: null, freshSeconds: 10 * MINUTE } })
+  await get()
+  next.error = stale
+  pass(9.9 * MINUTE)
+  expect((await get()).accessKeyId).toBe('ASIA1')
+  pass(0.1 * MINUTE)
+  await expect(get()).rejects.toMatchObject({ errorName: 'awsFreshTouchNeeded', entry: { exit: 7 } })
+  pass(40 * MINUTE)
+  next.error = new VouchError('serverUnreachable')
+  await expect(get()).rejects.toMatchObject({ errorName: 'serverUnreachable' })
+})
+
+test.each(['wall', 'monotonic'] as const)('a touch ages by either clock (%s)', async (clock) => {
+  const { get, at, next } = storeWith({ rules: { longestSeconds: null, freshSeconds: 10 * MINUTE } })
+  await get()
+  next.error = stale
+  at[clock] += 10 * MINUTE
+  await expect(get()).rejects.toMatchObject({ errorName: 'awsFreshTouchNeeded' })
+})
+
+test('a way over other roles is fetched once for each step, and the steps are shared', async () => {
+  const { store, get, chained, mints } = storeWith()
+  const all = await Promise.all(Array.from({ length: 50 }, () => get([HUB, MIDDLE])))
+  expect(new Set(all.map(({ accessKeyId }) => accessKeyId))).toEqual(new Set(['ASIA3']))
+  expect(chained).toEqual(['ASIA1 Middle', 'ASIA2 VouchDeveloper'])
+  await store.get({ roleArn: MIDDLE, via: [HUB] })
+  await store.get({ roleArn: HUB })
+  expect(mints).toHaveLength(3)
+  await get([MIDDLE, HUB])
+  expect(mints).toHaveLength(6)
+})
+
+test('a short duration is asked of the last role, and not of those on the way', async () => {
+  const { store, mints } = storeWith()
+  await store.get({ roleArn: ROLE, via: [HUB], durationSeconds: 900 })
+  expect(mints).toEqual([3_600, 900])
+})
+
+test('what a touch opened on the way ends with it, also at the last role', async () => {
+  const { get, pass, next, mints } = storeWith()
+  next.rules = { longestSeconds: null, freshSeconds: 10 * MINUTE }
+  await get([HUB])
+  next.rules = NO_RULES
+  pass(10 * MINUTE)
+  next.error = stale
+  await expect(get([HUB])).rejects.toMatchObject({ errorName: 'awsFreshTouchNeeded' })
+  expect(mints).toHaveLength(2)
+})
+
+test('credentials on the way that AWS calls expired are fetched anew, once', async () => {
+  const { get, chained, next } = storeWith()
+  next.chain = new VouchError('awsTokenExpired')
+  await get([HUB])
+  expect(chained).toEqual(['ASIA1 VouchDeveloper', 'ASIA2 VouchDeveloper'])
 })

@@ -1,8 +1,8 @@
-import { ExitCode, VouchError } from '@vouch/protocol'
+import { ExitCode, stsLimits, VouchError } from '@vouch/protocol'
 import { type CredentialIdentity, cacheKey } from './cache-key.ts'
 import type { MintedCredentials } from './mint.ts'
 import { SingleFlight } from './single-flight.ts'
-import { type AwsTarget, type AwsTargetRequest, awsTarget } from './target.ts'
+import { type AwsTarget, type AwsTargetRequest, awsSource, awsTarget } from './target.ts'
 
 /** The two clocks by which credentials age. */
 export interface StoreClocks {
@@ -21,16 +21,22 @@ export interface CredentialStoreOptions {
   /** What is left of the session: milliseconds. */
   readonly sessionRemaining: () => number
   readonly mint: (target: AwsTarget, durationSeconds: number) => Promise<MintedCredentials>
+  /** The same for a role that another leads to, with the credentials of that one. */
+  readonly mintFromRole: (
+    target: AwsTarget,
+    source: MintedCredentials,
+    durationSeconds: number,
+  ) => Promise<MintedCredentials>
 }
 
 /** botocore asks for new credentials when less than this is left, so what we hand out has more: milliseconds. */
 const FRESH_MILLISECONDS = 15 * 60_000
 
+/** What lives so short that it would be old at birth is handed out for this long all the same: milliseconds. */
+const SHARED_MILLISECONDS = 5 * 60_000
+
 /** New ones are fetched up to this much earlier, by chance, so that machines that started together drift apart: milliseconds. */
 const JITTER_MILLISECONDS = 60_000
-
-/** STS gives nothing shorter: seconds. */
-const SHORTEST_SECONDS = 900
 
 /** Less than this is not worth handing out: milliseconds. */
 const USABLE_MILLISECONDS = 30_000
@@ -38,10 +44,24 @@ const USABLE_MILLISECONDS = 30_000
 /** A person has a handful of roles; more than this is somebody counting through names. */
 const MOST_ENTRIES = 256
 
+/** A moment by both clocks: milliseconds. */
+interface Moment {
+  readonly wall: number
+  readonly monotonic: number
+}
+
 interface Entry {
   readonly credentials: MintedCredentials
-  readonly monotonicEnd: number
+  readonly end: Moment
+  /** After it they are not handed out without a new touch. */
+  readonly touchEnd: Moment
   readonly freshMilliseconds: number
+}
+
+/** What is handed out, and why it is not as fresh as it could be. */
+interface Handed {
+  readonly entry: Entry
+  readonly warning?: string
 }
 
 export const LAST_STRETCH_WARNING =
@@ -63,25 +83,31 @@ export class CredentialStore {
    * Credentials with more than 15 minutes left: those at hand, or new ones. What has less is given out, with a warning, only where
    * nothing longer can be had: the session ends before, or a server is away.
    *
-   * @throws VouchError `awsSessionTooShort`, and what `awsTarget` and the mint throw
+   * @throws VouchError `awsSessionTooShort`, and what `awsTarget` and the mints throw
    */
   async get(request: AwsTargetRequest): Promise<MintedCredentials> {
-    const target = awsTarget(request)
+    const { entry, warning } = await this.#current(awsTarget(request))
+    return warning === undefined ? entry.credentials : warned(entry.credentials, warning)
+  }
+
+  async #current(target: AwsTarget): Promise<Handed> {
     const key = cacheKey(this.#identity(target))
-    const cached = this.#entries.get(key)
-    const left = cached === undefined ? 0 : this.#remaining(cached)
-    if (cached !== undefined && left > cached.freshMilliseconds) return cached.credentials
+    const cached = this.#cached(key)
+    const left = cached === undefined ? 0 : this.#until(cached.end)
+    if (cached !== undefined && left > cached.freshMilliseconds) return { entry: cached }
     const sessionSeconds = Math.floor(this.#options.sessionRemaining() / 1_000)
-    if (sessionSeconds < SHORTEST_SECONDS) {
-      if (cached !== undefined && left > USABLE_MILLISECONDS) return warned(cached.credentials, LAST_STRETCH_WARNING)
+    if (sessionSeconds < stsLimits.durationSeconds.min) {
+      if (cached !== undefined && left > USABLE_MILLISECONDS) return { entry: cached, warning: LAST_STRETCH_WARNING }
       throw new VouchError('awsSessionTooShort')
     }
     try {
       const durationSeconds = Math.min(target.durationSeconds, sessionSeconds)
-      return (await this.#flights.run(key, () => this.#mint(key, target, durationSeconds))).credentials
+      return { entry: await this.#flights.run(key, () => this.#mint(key, target, durationSeconds)) }
     } catch (error) {
       if (cached === undefined || left <= USABLE_MILLISECONDS || !isPassing(error)) throw error
-      return warned(cached.credentials, AWAY_WARNING)
+      // The attempt took its time, in which the touch may have become too old.
+      if (this.#cached(key) !== cached) throw error
+      return { entry: cached, warning: AWAY_WARNING }
     }
   }
 
@@ -96,6 +122,7 @@ export class CredentialStore {
       server: this.#options.server,
       person: this.#options.person,
       roleArn: target.role.arn,
+      via: target.via.map(({ arn }) => arn),
       region: target.region,
       endpoint: target.endpoint,
       durationSeconds: target.durationSeconds,
@@ -103,33 +130,82 @@ export class CredentialStore {
     }
   }
 
+  /** What is kept under this key, unless the touch behind it is too old by now. */
+  #cached(key: string): Entry | undefined {
+    const entry = this.#entries.get(key)
+    if (entry === undefined || this.#until(entry.touchEnd) > 0) return entry
+    this.#entries.delete(key)
+    return undefined
+  }
+
   async #mint(key: string, target: AwsTarget, durationSeconds: number): Promise<Entry> {
     const { clocks, random } = this.#options
-    const credentials = await this.#options.mint(target, durationSeconds)
+    const source = awsSource(target)
+    const began = this.#in(0)
+    const { credentials, touchEnd } =
+      source === undefined
+        ? { credentials: await this.#options.mint(target, durationSeconds), touchEnd: NEVER }
+        : await this.#mintFrom(source, target, durationSeconds)
     const life = credentials.expiration.getTime() - clocks.now().getTime()
-    // Half of what is above the 15 minutes at most, so that short-lived credentials are not old at birth.
-    const jitter = random() * Math.max(0, Math.min(JITTER_MILLISECONDS, (life - FRESH_MILLISECONDS) / 2))
+    const fresh = Math.min(FRESH_MILLISECONDS, life - SHARED_MILLISECONDS)
+    // Half of what is above it at most, so that short-lived credentials are not old at birth.
+    const jitter = random() * Math.max(0, Math.min(JITTER_MILLISECONDS, (life - fresh) / 2))
+    const { freshSeconds } = credentials.rules
     const entry = {
       credentials,
-      monotonicEnd: clocks.monotonic() + life,
-      freshMilliseconds: FRESH_MILLISECONDS + jitter,
+      end: this.#in(life),
+      // Counted from before the server was asked, which is never too late.
+      touchEnd: earlier(touchEnd, freshSeconds === null ? NEVER : later(began, freshSeconds * 1_000)),
+      freshMilliseconds: fresh + jitter,
     }
     if (!this.#closed) this.#keep(key, entry)
     return entry
   }
 
+  /** Uses what is at hand of the role before; where AWS calls that expired, a new one, once. */
+  async #mintFrom(source: AwsTarget, target: AwsTarget, durationSeconds: number) {
+    const from = async () => {
+      const { entry } = await this.#current(source)
+      const credentials = await this.#options.mintFromRole(target, entry.credentials, durationSeconds)
+      return { credentials, touchEnd: entry.touchEnd }
+    }
+    try {
+      return await from()
+    } catch (error) {
+      if (!(error instanceof VouchError) || error.errorName !== 'awsTokenExpired') throw error
+      this.#entries.delete(cacheKey(this.#identity(source)))
+      return from()
+    }
+  }
+
   #keep(key: string, entry: Entry): void {
-    for (const [other, old] of this.#entries) if (this.#remaining(old) <= 0) this.#entries.delete(other)
+    for (const [other, old] of this.#entries) if (this.#until(old.end) <= 0) this.#entries.delete(other)
     this.#entries.delete(key)
     this.#entries.set(key, entry)
     const [oldest] = this.#entries.keys()
     if (this.#entries.size > MOST_ENTRIES && oldest !== undefined) this.#entries.delete(oldest)
   }
 
-  #remaining(entry: Entry): number {
+  #in(milliseconds: number): Moment {
     const { now, monotonic } = this.#options.clocks
-    return Math.min(entry.credentials.expiration.getTime() - now().getTime(), entry.monotonicEnd - monotonic())
+    return later({ wall: now().getTime(), monotonic: monotonic() }, milliseconds)
   }
+
+  /** What is left until a moment, by the clock that says less: the one on the wall counts sleep, the other cannot be set back. */
+  #until(moment: Moment): number {
+    const { now, monotonic } = this.#options.clocks
+    return Math.min(moment.wall - now().getTime(), moment.monotonic - monotonic())
+  }
+}
+
+const NEVER: Moment = { wall: Number.POSITIVE_INFINITY, monotonic: Number.POSITIVE_INFINITY }
+
+function later({ wall, monotonic }: Moment, milliseconds: number): Moment {
+  return { wall: wall + milliseconds, monotonic: monotonic + milliseconds }
+}
+
+function earlier(one: Moment, other: Moment): Moment {
+  return { wall: Math.min(one.wall, other.wall), monotonic: Math.min(one.monotonic, other.monotonic) }
 }
 
 function warned(credentials: MintedCredentials, warning: string): MintedCredentials {

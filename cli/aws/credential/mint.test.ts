@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { CLOSED_ROLE, ROLE, startWorld, UNTAGGED_ROLE, type World } from '../../agent/testing/world.ts'
 import { importDpopKey } from '../../server/dpop.ts'
 import { exchangeForAwsToken } from '../../server/exchange-for-aws-token.ts'
+import { identityToken } from './identity-token.ts'
 import { type MintPorts, mintCredentials, TAGS_WARNING } from './mint.ts'
 import { assumeRoleWithWebIdentity } from './sts.ts'
 import { awsTarget } from './target.ts'
@@ -20,8 +21,8 @@ beforeEach(async () => {
   const { server, accessToken, dpopKey } = await world.server.session()
   const session = { server, accessToken, key: await importDpopKey(dpopKey) }
   ports = {
-    exchange: async (request) => (await exchangeForAwsToken(session, request)).access_token,
-    assumeRole: assumeRoleWithWebIdentity,
+    exchange: async (request) => identityToken(request.omitTags, await exchangeForAwsToken(session, request)),
+    assumeRoleWithWebIdentity,
     sleep: async (milliseconds) => void pauses.push(milliseconds),
     random: () => 0.5,
   }
@@ -65,6 +66,24 @@ test('a role whose trust policy lacks sts:TagSession works without tags, with a 
 test('where the server forbids tokens without tags, that is the error', async () => {
   world.server.forbidUntagged()
   await expect(mint(UNTAGGED_ROLE)).rejects.toMatchObject({ errorName: 'awsTagsForbidden', entry: { exit: 5 } })
+  expect(world.sts.calls).toHaveLength(1)
+})
+
+test('where a rule of the server leaves the tags out, a refusal is not tried again and nothing is said of tags', async () => {
+  world.server.rules.set(CLOSED_ROLE, { longest_seconds: null, fresh_until: null, tagged: false })
+  world.server.rules.set(UNTAGGED_ROLE, { longest_seconds: null, fresh_until: null, tagged: false })
+  await expect(mint(CLOSED_ROLE)).rejects.toMatchObject({ errorName: 'awsTrustPolicyDenies' })
+  expect([world.sts.calls.length, exchanges()]).toEqual([1, 1])
+  expect((await mint(UNTAGGED_ROLE)).warnings).toEqual([])
+  expect([world.sts.calls.length, exchanges()]).toEqual([2, 2])
+})
+
+test('a rule of the server shortens the session that is asked of AWS, and one below what AWS gives is a clear error', async () => {
+  world.server.rules.set(ROLE, { longest_seconds: 1_200, fresh_until: null, tagged: true })
+  await mint()
+  expect(world.sts.calls[0]?.durationSeconds).toBe('1200')
+  world.server.rules.set(ROLE, { longest_seconds: 899, fresh_until: null, tagged: true })
+  await expect(mint()).rejects.toMatchObject({ errorName: 'awsDurationRefused', entry: { exit: 6 } })
   expect(world.sts.calls).toHaveLength(1)
 })
 
@@ -142,8 +161,8 @@ test('nobody at the address of STS is told as that', async () => {
 test.each(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'])(
   'an agent whose program was removed under it says that it is old, not that the network is away (%s)',
   async (code) => {
-    const assumeRole = () => Promise.reject(Object.assign(new Error('Cannot find module'), { code }))
-    ports = { ...ports, assumeRole }
+    const assumeRoleWithWebIdentity = () => Promise.reject(Object.assign(new Error('Cannot find module'), { code }))
+    ports = { ...ports, assumeRoleWithWebIdentity }
     await expect(mint()).rejects.toMatchObject({
       errorName: 'agentProtocol',
       message: expect.stringContaining('The agent is of an older version.'),

@@ -39,12 +39,12 @@ const RULES: readonly Rule[] = [
 /**
  * Explains what the SDK threw.
  *
- * @param token the identity token that was sent, so that it is never repeated in words
+ * @param secret what was sent, so that it is never repeated in words
  */
-export function stsFault(thrown: unknown, token: string): StsFault {
+export function stsFault(thrown: unknown, secret: string): StsFault {
   const { name, message, status } = readThrown(thrown)
   const detail =
-    name === '' ? undefined : `AWS says: ${safeText(message.replaceAll(token, '…'), 300)} (${safeText(name, 64)})`
+    name === '' ? undefined : `AWS says: ${safeText(message.replaceAll(secret, '…'), 300)} (${safeText(name, 64)})`
   const rule = RULES.find(
     (each) => each.names.includes(withoutSuffix(name, each.names)) && (each.words?.test(message) ?? true),
   )

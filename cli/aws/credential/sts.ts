@@ -1,14 +1,22 @@
-import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { VouchError } from '@vouch/protocol'
 
-export interface WebIdentityRequest {
+interface RoleRequest {
   readonly region: string
   readonly endpoint: string | undefined
   readonly roleArn: string
   readonly sessionName: string
   readonly durationSeconds: number
+}
+
+export interface WebIdentityRequest extends RoleRequest {
   readonly token: string
+}
+
+export interface AssumeRoleRequest extends RoleRequest {
+  /** Of the role before: they sign. */
+  readonly source: StsCredentials
 }
 
 /** Temporary credentials as STS gives them. */
@@ -23,9 +31,7 @@ const CONNECT_MILLISECONDS = 5_000
 const ANSWER_MILLISECONDS = 15_000
 
 /**
- * One unsigned AssumeRoleWithWebIdentity. Every setting that the SDK would look for in the environment, in ~/.aws or at the
- * metadata service is given here: it finds nothing of the person's, reads no profile (the one that calls us, say), and tries
- * once, since what to repeat is decided elsewhere.
+ * One unsigned AssumeRoleWithWebIdentity.
  *
  * @throws whatever the SDK throws
  */
@@ -33,10 +39,46 @@ export async function assumeRoleWithWebIdentity(
   request: WebIdentityRequest,
   signal?: AbortSignal,
 ): Promise<StsCredentials> {
+  return withClient(request, undefined, async (client) => {
+    const command = new AssumeRoleWithWebIdentityCommand({ ...parametersOf(request), WebIdentityToken: request.token })
+    return (await client.send(command, optionsFor(signal))).Credentials
+  })
+}
+
+/**
+ * One AssumeRole, signed with the credentials of the role before. Source identity and tags are not sent: those of the session before
+ * stay with it.
+ *
+ * @throws whatever the SDK throws
+ */
+export async function assumeRole(request: AssumeRoleRequest, signal?: AbortSignal): Promise<StsCredentials> {
+  return withClient(request, request.source, async (client) => {
+    const command = new AssumeRoleCommand(parametersOf(request))
+    return (await client.send(command, optionsFor(signal))).Credentials
+  })
+}
+
+function parametersOf({ roleArn, sessionName, durationSeconds }: RoleRequest) {
+  return { RoleArn: roleArn, RoleSessionName: sessionName, DurationSeconds: durationSeconds }
+}
+
+function optionsFor(signal: AbortSignal | undefined) {
+  return signal === undefined ? {} : { abortSignal: signal }
+}
+
+/**
+ * Every setting that the SDK would look for in the environment, in ~/.aws or at the metadata service is given here: it finds nothing of
+ * the person's, reads no profile (the one that calls us, say), and tries once, since what to repeat is decided elsewhere.
+ */
+async function withClient(
+  { region, endpoint }: RoleRequest,
+  signing: StsCredentials | undefined,
+  call: (client: STSClient) => Promise<GivenCredentials | undefined>,
+): Promise<StsCredentials> {
   const client = new STSClient({
-    region: request.region,
-    ...(request.endpoint === undefined ? {} : { endpoint: request.endpoint }),
-    credentials: neverSigned,
+    region,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    credentials: signing ?? neverSigned,
     credentialDefaultProvider: () => neverSigned,
     maxAttempts: 1,
     retryMode: 'standard',
@@ -44,7 +86,7 @@ export async function assumeRoleWithWebIdentity(
     useFipsEndpoint: false,
     useDualstackEndpoint: false,
     userAgentAppId: 'vouch',
-    authSchemePreference: ['smithy.api#noAuth'],
+    authSchemePreference: [signing === undefined ? 'smithy.api#noAuth' : 'aws.auth#sigv4'],
     sigv4aSigningRegionSet: [],
     requestHandler: new NodeHttpHandler({
       connectionTimeout: CONNECT_MILLISECONDS,
@@ -55,31 +97,24 @@ export async function assumeRoleWithWebIdentity(
     }),
   })
   try {
-    const command = new AssumeRoleWithWebIdentityCommand({
-      RoleArn: request.roleArn,
-      RoleSessionName: request.sessionName,
-      WebIdentityToken: request.token,
-      DurationSeconds: request.durationSeconds,
-    })
-    const { Credentials } = await client.send(command, signal === undefined ? {} : { abortSignal: signal })
-    return complete(Credentials)
+    return complete(await call(client))
   } finally {
     client.destroy()
   }
+}
+
+interface GivenCredentials {
+  readonly AccessKeyId?: string | undefined
+  readonly SecretAccessKey?: string | undefined
+  readonly SessionToken?: string | undefined
+  readonly Expiration?: Date | undefined
 }
 
 async function neverSigned(): Promise<never> {
   throw new Error('AssumeRoleWithWebIdentity is not signed')
 }
 
-function complete(
-  given: {
-    AccessKeyId?: string | undefined
-    SecretAccessKey?: string | undefined
-    SessionToken?: string | undefined
-    Expiration?: Date | undefined
-  } = {},
-): StsCredentials {
+function complete(given: GivenCredentials = {}): StsCredentials {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = given
   if (
     !AccessKeyId ||

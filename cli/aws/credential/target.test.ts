@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { awsTarget } from './target.ts'
+import { awsSource, awsTarget } from './target.ts'
 
 const ROLE = 'arn:aws:iam::123456789012:role/VouchDeveloper'
 const inPartition = (partition: string) => ROLE.replace(':aws:', `:${partition}:`)
@@ -44,7 +44,6 @@ test.each([
   ['aws', 'us-gov-west-1'],
   ['aws-cn', 'us-east-1'],
   ['aws-us-gov', 'us-east-1'],
-  ['aws', 'us-iso-east-1'],
   ['aws', ''],
   ['aws', 'evil.example.com/'],
   ['aws', 'us-east-1.evil'],
@@ -75,4 +74,33 @@ test.each([
   '',
 ])('a token is not sent to %j', (stsEndpoint) => {
   expect(() => awsTarget({ roleArn: ROLE, stsEndpoint })).toThrow(error('stsEndpointRefused'))
+})
+
+test.each(['us-iso-east-1', 'us-isob-east-1', 'eu-isoe-west-1', 'eusc-de-east-1'])(
+  'the region %s is refused by its partition',
+  (region) => {
+    expect(() => awsTarget({ roleArn: ROLE, region })).toThrow(error('awsPartitionUnsupported'))
+  },
+)
+
+const step = (number: number) => `arn:aws:iam::123456789012:role/Step${number}`
+
+test('the way to a role is read in its order, and its source is the same way without the last step', () => {
+  const target = awsTarget({ roleArn: ROLE, via: [step(1), step(2)], durationSeconds: 900, region: 'eu-west-1' })
+  expect(target.via.map(({ roleName }) => roleName)).toEqual(['Step1', 'Step2'])
+  const source = awsSource(target)
+  expect(source).toMatchObject({ role: { arn: step(2) }, via: [{ arn: step(1) }], region: 'eu-west-1' })
+  expect(source && awsSource(source)).toMatchObject({ role: { arn: step(1) }, via: [], durationSeconds: 3_600 })
+  expect(awsSource(awsTarget({ roleArn: ROLE }))).toBeUndefined()
+})
+
+test.each<[string, string[], string]>([
+  ['five roles on the way', [1, 2, 3, 4, 5].map(step), 'awsChainMalformed'],
+  ['a role that leads to itself', [ROLE], 'awsChainMalformed'],
+  ['a role twice', [step(1), step(2), step(1)], 'awsChainMalformed'],
+  ['a role of another partition', [inPartition('aws-cn')], 'awsChainMalformed'],
+  ['something that is no role', ['x;id'], 'roleArnMalformed'],
+  ['an empty name', [''], 'roleArnMalformed'],
+])('%s is refused before anybody is called', (_, via, name) => {
+  expect(() => awsTarget({ roleArn: ROLE, via })).toThrow(error(name))
 })

@@ -3,6 +3,8 @@ import { type AwsPartition, parseRoleArn, type RoleArn, stsLimits, VouchError } 
 /** Which role, and at which STS. */
 export interface AwsTarget {
   readonly role: RoleArn
+  /** The roles that lead to it, in order: the first is entered by web identity, each next by the one before. */
+  readonly via: readonly RoleArn[]
   readonly region: string
   /** Where the caller named one; otherwise STS of the region. */
   readonly endpoint: string | undefined
@@ -12,12 +14,16 @@ export interface AwsTarget {
 
 export interface AwsTargetRequest {
   readonly roleArn: string
+  readonly via?: readonly string[] | undefined
   readonly region?: string | undefined
   readonly stsEndpoint?: string | undefined
   readonly durationSeconds?: number | undefined
 }
 
-const REGION = /^(?:[a-z]{2}|us-gov|us-iso[a-z]?)-[a-z]{3,16}-\d{1,2}$/
+const REGION = /^(?:[a-z]{2}|us-gov)-[a-z]{3,16}-\d{1,2}$/
+
+/** Regions of partitions that no token of ours gets to: isolated ones, and the European Sovereign Cloud. */
+const OTHER_PARTITION = /^(?:[a-z]{2}-iso[a-z]?|eusc-[a-z]{2})-[a-z]+-\d{1,2}$/
 
 const DEFAULT_REGION: Record<AwsPartition, string> = {
   aws: 'us-east-1',
@@ -25,30 +31,71 @@ const DEFAULT_REGION: Record<AwsPartition, string> = {
   'aws-us-gov': 'us-gov-west-1',
 }
 
-/** Vouch gives out an hour at most. */
+/** Roles before the last one. */
+const LONGEST_CHAIN = 4
+
+/** Vouch gives out an hour at most, and AWS no more where one role leads to another. */
 const LONGEST_SECONDS = 3_600
 
 /**
- * Reads what a tool asks for. A longer duration than an hour becomes an hour; STS knows none below 900 seconds.
+ * Reads what a tool asks for, before anybody is called. A longer duration than an hour becomes an hour; STS knows none below 900 seconds.
  *
- * @throws VouchError `roleArnMalformed`, `regionMalformed`, `stsEndpointRefused`, `awsDurationRefused`
+ * @throws VouchError `roleArnMalformed`, `awsPartitionUnsupported`, `awsChainMalformed`, `regionMalformed`, `stsEndpointRefused`,
+ *   `awsDurationRefused`
  */
 export function awsTarget(request: AwsTargetRequest): AwsTarget {
   const role = parseRoleArn(request.roleArn)
-  const region = request.region ?? DEFAULT_REGION[role.partition]
-  if (!REGION.test(region) || partitionOf(region) !== role.partition) throw new VouchError('regionMalformed')
+  const via = (request.via ?? []).map(parseRoleArn)
+  refuseBrokenChain([...via, role])
   const durationSeconds = request.durationSeconds ?? LONGEST_SECONDS
   if (!Number.isInteger(durationSeconds) || durationSeconds < stsLimits.durationSeconds.min) {
     throw new VouchError('awsDurationRefused')
   }
-  const endpoint = request.stsEndpoint === undefined ? undefined : stsEndpoint(request.stsEndpoint)
-  return { role, region, endpoint, durationSeconds: Math.min(durationSeconds, LONGEST_SECONDS) }
+  return {
+    role,
+    via,
+    region: regionFor(role.partition, request.region),
+    endpoint: request.stsEndpoint === undefined ? undefined : stsEndpoint(request.stsEndpoint),
+    durationSeconds: Math.min(durationSeconds, LONGEST_SECONDS),
+  }
 }
 
-function partitionOf(region: string): AwsPartition | undefined {
+/** The role before the last, on the same way: what it gives opens the last one. Undefined where there is none. */
+export function awsSource(target: AwsTarget): AwsTarget | undefined {
+  const role = target.via.at(-1)
+  return role === undefined
+    ? undefined
+    : { ...target, role, via: target.via.slice(0, -1), durationSeconds: LONGEST_SECONDS }
+}
+
+function refuseBrokenChain(chain: readonly RoleArn[]): void {
+  const arns = new Set(chain.map(({ arn }) => arn))
+  const partitions = new Set(chain.map(({ partition }) => partition))
+  if (arns.size < chain.length || partitions.size > 1 || chain.length > LONGEST_CHAIN + 1) {
+    throw new VouchError('awsChainMalformed')
+  }
+}
+
+/**
+ * The region of STS for a role of this partition.
+ *
+ * @param asked undefined: the one that every account of the partition has
+ * @throws VouchError `regionMalformed`, `awsPartitionUnsupported`
+ */
+export function regionFor(partition: AwsPartition, asked: string | undefined): string {
+  const region = asked ?? DEFAULT_REGION[partition]
+  if (OTHER_PARTITION.test(region)) throw new VouchError('awsPartitionUnsupported')
+  if (!REGION.test(region)) throw new VouchError('regionMalformed')
+  if (partitionOf(region) !== partition) {
+    const detail = `${region} is in ${partitionOf(region)}, and the role in ${partition}.`
+    throw new VouchError('regionMalformed', { detail })
+  }
+  return region
+}
+
+function partitionOf(region: string): AwsPartition {
   if (region.startsWith('cn-')) return 'aws-cn'
-  if (region.startsWith('us-gov-')) return 'aws-us-gov'
-  return region.startsWith('us-iso') ? undefined : 'aws'
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
 }
 
 const LOOPBACK_HOSTS = new Set(['127.0.0.1', '[::1]', 'localhost'])

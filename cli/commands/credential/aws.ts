@@ -25,10 +25,17 @@ export class CredentialAwsCommand extends VouchCommand {
         'For a quarter of an hour',
         '$0 credential aws --role arn:aws:iam::123456789012:role/VouchDeveloper --duration 900',
       ],
+      [
+        'Of a role that another one leads to',
+        '$0 credential aws --via arn:aws:iam::123456789012:role/Hub --role arn:aws:iam::210987654321:role/Deploy',
+      ],
     ],
   })
 
   role = Option.String('--role', { required: true, description: 'ARN of the IAM role to assume' })
+  via = Option.Array('--via', [], {
+    description: 'ARN of a role on the way to it, entered before it; again for each further one, in order',
+  })
   region = Option.String('--region', { description: 'region of STS (default AWS_REGION)' })
   duration = Option.String('--duration', {
     description: 'seconds that they live, 900 to 3600',
@@ -37,7 +44,8 @@ export class CredentialAwsCommand extends VouchCommand {
 
   protected async run(): Promise<number> {
     const { region, stsEndpoint } = this.environment.awsCall
-    const asked = { roleArn: this.role, durationSeconds: this.duration, region: this.region ?? region, stsEndpoint }
+    const via = this.via.length === 0 ? undefined : this.via
+    const asked = { via, durationSeconds: this.duration, region: this.region ?? region, stsEndpoint }
     const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined))
     const { credential, warnings } = await withRunningAgent(this.agentOptions, async (agent) => {
       if (agent === undefined) throw new VouchError('notLoggedIn')
