@@ -10,6 +10,13 @@ export const VALUE_NAMES: Readonly<Record<string, string>> = {
   '--profile': 'NAME',
   '--region': 'NAME',
   '--duration': 'N',
+  '--print-iam': 'FORM',
+  '--email': 'MAIL',
+  '--domain': 'NAME',
+  '--proven-domain': 'NAME',
+  '--account': 'ID',
+  '--role-name': 'NAME',
+  '--partition': 'NAME',
 }
 
 /** Says in its help what the value of an option is, where the library numbers them. */

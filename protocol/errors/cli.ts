@@ -142,6 +142,13 @@ export const cliErrors = errors({
     status: 400,
     exit: ExitCode.usage,
   },
+  iamChoiceRefused: {
+    code: 'VCH-3305',
+    what: 'AWS templates cannot be made of this.',
+    next: 'Mend what is said, and try again.',
+    status: 400,
+    exit: ExitCode.usage,
+  },
   usage: {
     code: 'VCH-3401',
     what: 'The command was not understood.',

@@ -33,7 +33,7 @@ const rules: readonly Rule[] = [
   { within: ['web/domain'], never: [...entrances, ...frameworks], tests: false },
   { within: ['web/db'], never: ['web/domain', ...entrances, ...frameworks], tests: false },
   {
-    within: ['web/config', 'web/email', 'web/secret'],
+    within: ['web/config', 'web/secret'],
     never: ['web/db', 'web/domain', 'web/runtime.ts', ...entrances, ...frameworks],
     tests: false,
   },

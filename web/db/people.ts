@@ -18,7 +18,7 @@ export interface PersonRow {
 }
 
 export interface NewPerson {
-  /** Canonical form (email/email.ts). */
+  /** Canonical form (protocol/email/email.ts). */
   readonly email: string
   readonly displayName?: string | undefined
   readonly role?: PersonRole

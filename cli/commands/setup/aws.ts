@@ -1,6 +1,8 @@
-import { ExitCode } from '@vouch/protocol'
+import { ExitCode, VouchError } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
 import { type AwsSetup, applyAwsSetup, planAwsSetup } from '../../aws/setup/aws-setup.ts'
+import { printIam } from '../../aws/setup/print-iam.ts'
+import { chooseServer } from '../../config/chosen-server.ts'
 import { safeLine, safeText } from '../../terminal/safe-text.ts'
 import { VouchCommand } from '../vouch-command.ts'
 
@@ -15,25 +17,59 @@ export class SetupAwsCommand extends VouchCommand {
       credentials. Everything else in the file stays as it is, and a second time changes nothing.
 
       Without \`--profile\` the profile is named vouch, then vouch-2, vouch-3 and so on for further roles.
+
+      \`--print-iam\` is for who administers AWS: it prints what makes AWS trust the server, with a role to begin with, as a script
+      for the AWS CLI (cli), as a CloudFormation template or as Terraform resources. Nothing is changed by it.
     `,
     examples: [
       ['Set up a role', '$0 setup aws --role arn:aws:iam::123456789012:role/VouchDeveloper'],
       ['Choose the name', '$0 setup aws --role arn:aws:iam::123456789012:role/VouchDeveloper --profile work'],
       ['See what would change', '$0 setup aws --role arn:aws:iam::123456789012:role/VouchDeveloper --dry-run'],
+      ['Make AWS trust the server', '$0 setup aws --print-iam cli --domain example.com > vouch-aws.sh'],
+      [
+        'The same for Terraform, for two people',
+        '$0 setup aws --print-iam terraform --email a@example.com --email b@example.com',
+      ],
     ],
   })
 
-  role = Option.String('--role', { required: true, description: 'ARN of the IAM role to assume' })
+  role = Option.String('--role', { description: 'ARN of the IAM role to assume' })
   profile = Option.String('--profile', { description: 'name of the profile (default vouch)' })
   dryRun = Option.Boolean('--dry-run', false, { description: 'show what would change, and change nothing' })
 
+  iam = Option.String('--print-iam', {
+    description: 'print provider and role for AWS: cli, cloudformation or terraform',
+  })
+  email = Option.Array('--email', { description: 'with --print-iam: who may use the role; may be repeated' })
+  domain = Option.String('--domain', { description: 'with --print-iam: everybody with an e-mail of this domain' })
+  provenDomain = Option.String('--proven-domain', {
+    description: 'with --print-iam: the same, and the domain is proven to the server',
+  })
+  account = Option.String('--account', { description: 'with --print-iam: the account that it is for' })
+  roleName = Option.String('--role-name', {
+    description: 'with --print-iam: name of the role (default VouchDeveloper)',
+  })
+  partition = Option.String('--partition', { description: 'with --print-iam: aws, aws-cn or aws-us-gov' })
+  server = Option.String('--server', { description: 'with --print-iam: address of the Vouch server' })
+
   protected async run(): Promise<number> {
+    if (this.iam !== undefined) return this.showIam(this.iam)
+    if (this.role === undefined) throw new VouchError('usage', { detail: '`vouch setup aws` needs --role.' })
     const request = { roleArn: this.role, profile: this.profile, program: this.context.program }
     const { aws } = this.environment
     const setup = this.dryRun ? planAwsSetup(request, aws) : await applyAwsSetup(request, aws)
     if (setup.change === 'none') this.terminal.print(`Profile ${setup.profile} is set up already.`)
     else if (this.dryRun) this.showDiff(setup)
     else this.tellDone(setup)
+    return ExitCode.ok
+  }
+
+  private async showIam(form: string): Promise<number> {
+    const { issuer } = await chooseServer(this.environment, this.server)
+    const { email: emails, domain, provenDomain, account, roleName, partition } = this
+    const { text, warning } = printIam(form, { issuer, emails, domain, provenDomain, account, roleName, partition })
+    if (warning !== undefined) this.terminal.tell(this.terminal.tint('yellow', warning))
+    this.terminal.print(text.replace(/\n$/, ''))
     return ExitCode.ok
   }
 

@@ -1,4 +1,5 @@
-import { awsCommands, cloudFormation, terraform } from '../../components/connect/aws-snippets.ts'
+import { iamRequest } from '@vouch/protocol/aws/templates/iam-request'
+import { iamTemplates } from '@vouch/protocol/aws/templates/templates'
 import { installCommands, loginCommand, profileCommands } from '../../components/connect/command-line-snippets.ts'
 import { DashboardFrame } from '../../components/dashboard/dashboard-frame.tsx'
 import { duration } from '../../components/duration.ts'
@@ -15,6 +16,7 @@ export const metadata = { title: 'Connect' }
 export default async function ConnectPage() {
   const session = await requireSignedIn('/connect')
   const { issuer, sessionSeconds } = runtime().config
+  const request = iamRequest({ issuer: issuer.url })
   return (
     <DashboardFrame
       session={session}
@@ -50,9 +52,15 @@ export default async function ConnectPage() {
         <Tabs
           label="How the account is changed"
           tabs={[
-            { name: 'AWS CLI', content: <Snippet command={awsCommands(issuer)} what="the AWS commands" /> },
-            { name: 'CloudFormation', content: <Snippet command={cloudFormation(issuer)} what="the template" /> },
-            { name: 'Terraform', content: <Snippet command={terraform(issuer)} what="the Terraform resources" /> },
+            { name: 'AWS CLI', content: <Snippet command={iamTemplates.cli(request)} what="the AWS commands" /> },
+            {
+              name: 'CloudFormation',
+              content: <Snippet command={iamTemplates.cloudformation(request)} what="the template" />,
+            },
+            {
+              name: 'Terraform',
+              content: <Snippet command={iamTemplates.terraform(request)} what="the Terraform resources" />,
+            },
           ]}
         />
         <p>

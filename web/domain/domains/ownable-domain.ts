@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import { canonicalDomain } from '../../email/email.ts'
+import { canonicalDomain } from '@vouch/protocol/email/email'
 
 /**
  * A domain that one organisation can own, in its canonical form. What registries sell names below (`com`, `co.uk`) has nobody

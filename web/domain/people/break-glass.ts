@@ -1,4 +1,5 @@
 import { VouchError } from '@vouch/protocol'
+import { canonicalEmail } from '@vouch/protocol/email/email'
 import {
   ableAdministratorExists,
   findOrCreatePerson,
@@ -6,7 +7,6 @@ import {
   lockPerson,
   type PersonRow,
 } from '../../db/people.ts'
-import { canonicalEmail } from '../../email/email.ts'
 import type { Runtime } from '../../runtime.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { notify, SERVER_COMMAND } from '../notices/notify.ts'

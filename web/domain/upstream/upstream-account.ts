@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import { canonicalDomain, canonicalEmail } from '../../email/email.ts'
+import { canonicalDomain, canonicalEmail } from '@vouch/protocol/email/email'
 
 const MAX_SUBJECT = 255
 

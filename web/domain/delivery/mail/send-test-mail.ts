@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { VouchError } from '@vouch/protocol'
-import { canonicalEmail } from '../../../email/email.ts'
+import { canonicalEmail } from '@vouch/protocol/email/email'
 import type { Runtime } from '../../../runtime.ts'
 import { DeliveryFailure } from '../delivery-failure.ts'
 import { mailTransport } from './mail-transport.ts'

@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url'
-import { stsLimits, VouchError } from '@vouch/protocol'
+import { stsLimits } from '../aws/limits.ts'
+import { VouchError } from '../errors/vouch-error.ts'
 
 // RFC 5322 §3.2.3 dot-atom, in lower case.
 const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/

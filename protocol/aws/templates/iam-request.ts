@@ -1,0 +1,100 @@
+import { canonicalDomain, canonicalEmail } from '../../email/email.ts'
+import { VouchError } from '../../errors/vouch-error.ts'
+import type { AwsPartition } from '../role-arn.ts'
+
+/** Whom a role lets in. Whoever it is, they come from this issuer, with a touch of their key. */
+export type WhoMayAssume =
+  | { readonly kind: 'everybody' }
+  /** Canonical e-mails, one at least. */
+  | { readonly kind: 'emails'; readonly emails: readonly string[] }
+  /** Everybody whose e-mail ends in `@domain`. */
+  | { readonly kind: 'domain'; readonly domain: string }
+  /** The same, and the token's `domain` tag says that the whole domain is proven. */
+  | { readonly kind: 'provenDomain'; readonly domain: string }
+
+/** What the IAM templates are filled in with. */
+export interface IamRequest {
+  /** `https://vouch.example.com`, as in the server's tokens: the provider's URL and its client ID. */
+  readonly issuer: string
+  readonly roleName: string
+  readonly who: WhoMayAssume
+  /** 12 digits; undefined: the account in which the template is used. */
+  readonly account: string | undefined
+  /** undefined: the partition in which the template is used. */
+  readonly partition: AwsPartition | undefined
+}
+
+/** The same as a person gives it. */
+export interface IamChoices {
+  readonly issuer: string
+  readonly roleName?: string | undefined
+  readonly emails?: readonly string[] | undefined
+  readonly domain?: string | undefined
+  readonly provenDomain?: string | undefined
+  readonly account?: string | undefined
+  readonly partition?: string | undefined
+}
+
+/** The role of the guide; its name is the reader's to choose. */
+export const DEFAULT_ROLE_NAME = 'VouchDeveloper'
+
+/** IAM, "Names": no path. A dash in front would be an option to the AWS CLI. */
+const ROLE_NAME = /^[\w+=,.@][\w+=,.@-]{0,63}$/
+
+const PARTITIONS: readonly string[] = ['aws', 'aws-cn', 'aws-us-gov'] satisfies readonly AwsPartition[]
+
+/**
+ * Checks what the templates are filled in with: all of it ends in scripts and policies.
+ *
+ * @throws VouchError `emailMalformed`, `iamChoiceRefused`
+ */
+export function iamRequest(choices: IamChoices): IamRequest {
+  const { issuer, roleName = DEFAULT_ROLE_NAME, account, partition } = choices
+  if (!URL.canParse(issuer) || new URL(issuer).origin !== issuer) throw refused('The issuer is not an origin.')
+  if (!ROLE_NAME.test(roleName)) {
+    throw refused('A role’s name has letters, digits and _+=,.@- (no dash in front), 64 at most, and no path.')
+  }
+  if (account !== undefined && !/^[0-9]{12}$/.test(account)) throw refused('An account’s number has 12 digits.')
+  if (partition !== undefined && !PARTITIONS.includes(partition)) {
+    throw refused(`The partitions are ${PARTITIONS.join(', ')}.`)
+  }
+  return { issuer, roleName, who: whoMayAssume(choices), account, partition: partition as AwsPartition | undefined }
+}
+
+function whoMayAssume({ emails = [], domain, provenDomain }: IamChoices): WhoMayAssume {
+  const given = [emails.length > 0, domain !== undefined, provenDomain !== undefined].filter(Boolean)
+  if (given.length > 1) throw refused('Choose e-mail addresses or one domain.')
+  if (emails.length > 0) return { kind: 'emails', emails: [...new Set(emails.map(canonicalEmail))] }
+  if (domain !== undefined) return { kind: 'domain', domain: domainOf(domain) }
+  if (provenDomain !== undefined) return { kind: 'provenDomain', domain: domainOf(provenDomain) }
+  return { kind: 'everybody' }
+}
+
+function domainOf(text: string): string {
+  const domain = canonicalDomain(text)
+  if (domain === undefined) throw refused('A domain is what stands behind the @, such as example.com.')
+  return domain
+}
+
+function refused(detail: string): VouchError {
+  return new VouchError('iamChoiceRefused', { detail })
+}
+
+/** How AWS names a provider and its condition keys: the issuer without its scheme. */
+export function providerName(issuer: string): string {
+  return issuer.replace(/^https?:\/\//, '')
+}
+
+/**
+ * Why AWS could not use this issuer, in a sentence; undefined where nothing is known against it (IAM API Reference,
+ * CreateOpenIDConnectProvider: https, and no port; AWS fetches the keys from the internet).
+ */
+export function issuerFaultForAws(issuer: string): string | undefined {
+  const { protocol, hostname, port } = new URL(issuer)
+  if (['localhost', '127.0.0.1', '[::1]'].includes(hostname) || hostname.endsWith('.localhost')) {
+    return `${issuer} is on this machine only, and AWS has to fetch its signing keys from the internet.`
+  }
+  if (protocol !== 'https:') return `${issuer} is not https, and AWS takes no other provider.`
+  if (port !== '') return `${issuer} has a port, and AWS takes only providers on the standard port.`
+  return undefined
+}
