@@ -1,5 +1,6 @@
 import { ExitCode } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
+import { takes, values } from '../description/value-kind.ts'
 import { checkAgent } from '../doctor/check-agent.ts'
 import { checkAws } from '../doctor/check-aws.ts'
 import { checkServer } from '../doctor/check-server.ts'
@@ -29,7 +30,7 @@ export class DoctorCommand extends VouchCommand {
     ],
   })
 
-  server = Option.String('--server', { description: 'address of the Vouch server' })
+  server = takes(values.url, Option.String('--server', { description: 'address of the Vouch server' }))
   json = Option.Boolean('--json', false, { description: 'print one JSON object' })
 
   protected async run(): Promise<number> {

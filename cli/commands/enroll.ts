@@ -1,6 +1,7 @@
 import { ExitCode, paths } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
 import { chooseServer } from '../config/chosen-server.ts'
+import { takes, values } from '../description/value-kind.ts'
 import { openBrowser } from '../login/open-browser.ts'
 import { discover } from '../server/discover.ts'
 import { VouchCommand } from './vouch-command.ts'
@@ -21,7 +22,7 @@ export class EnrollCommand extends VouchCommand {
     ],
   })
 
-  server = Option.String('--server', { description: 'address of the Vouch server' })
+  server = takes(values.url, Option.String('--server', { description: 'address of the Vouch server' }))
   noBrowser = Option.Boolean('--no-browser', false, { description: 'print the address, open nothing' })
 
   protected async run(): Promise<number> {

@@ -1,26 +1,30 @@
 import type { CommandClass } from 'clipanion'
+import { type Topic, topics } from '../help/topics.ts'
 import { commands } from './commands.ts'
 import type { CommandContext } from './vouch-command.ts'
 
-export interface HelpTopic {
-  /** The command line as the library takes it. */
-  readonly words: readonly string[]
-  /** Those that its help lists. */
-  readonly commands: readonly CommandClass<CommandContext>[]
-}
+/** What help a person asks for, if any. */
+export type HelpTopic =
+  /** Those of these commands; `complete` where they are all there are. */
+  | { readonly list: readonly CommandClass<CommandContext>[]; readonly complete: boolean }
+  | { readonly topic: Topic }
+  /** The command line as the library takes it; it knows the help of a command by itself. */
+  | { readonly words: readonly string[] }
 
 /**
  * Reads what help a person asks for: `vouch` and `vouch help` mean all there is, `vouch agent` means the commands of the
- * agent, and `vouch help login` is `vouch login --help`.
+ * agent, `vouch help login` is `vouch login --help`, and `vouch help files` is a topic beside the commands.
  *
  * @param words what stands behind `vouch`
  */
 export function helpTopic(words: readonly string[]): HelpTopic {
   const isHelp = words[0] === 'help'
   const path = words.slice(isHelp ? 1 : 0).filter((word) => word !== '--help' && word !== '-h')
-  const below = commands.filter(({ paths = [] }) => paths.some((known) => isBelow(known, path)))
-  if (below.length > 0) return { words: ['--help'], commands: below }
-  return { words: isHelp ? [...path, '--help'] : words, commands }
+  const list = commands.filter(({ paths = [] }) => paths.some((known) => isBelow(known, path)))
+  if (list.length > 0) return { list, complete: path.length === 0 }
+  const topic = isHelp && path.length === 1 ? topics.find(({ name }) => name === path[0]) : undefined
+  if (topic !== undefined) return { topic }
+  return { words: isHelp ? [...path, '--help'] : words }
 }
 
 function isBelow(known: readonly string[], path: readonly string[]): boolean {

@@ -5,6 +5,7 @@ import * as t from 'typanion'
 import type { SessionStatus } from '../agent/client.ts'
 import { type ChosenServer, chooseServer } from '../config/chosen-server.ts'
 import { writeConfiguration } from '../config/config-file.ts'
+import { takes, values } from '../description/value-kind.ts'
 import { browserLogin, type LoginPrompt } from '../login/browser-login.ts'
 import { confirmServerChange } from '../login/confirm-server.ts'
 import { machineFacts } from '../login/machine-facts.ts'
@@ -43,12 +44,18 @@ export class LoginCommand extends VouchCommand {
     ],
   })
 
-  server = Option.String('--server', { description: 'address of the Vouch server; remembered after the login' })
+  server = takes(
+    values.url,
+    Option.String('--server', { description: 'address of the Vouch server; remembered after the login' }),
+  )
   noBrowser = Option.Boolean('--no-browser', false, { description: 'print the address, open nothing' })
-  timeout = Option.String('--timeout', '300', {
-    description: 'seconds to wait for your touch (default 300)',
-    validator: t.cascade(t.isNumber(), [t.isInteger(), t.isInInclusiveRange(1, 3600)]),
-  })
+  timeout = takes(
+    values.seconds,
+    Option.String('--timeout', '300', {
+      description: 'seconds to wait for your touch (default 300)',
+      validator: t.cascade(t.isNumber(), [t.isInteger(), t.isInInclusiveRange(1, 3600)]),
+    }),
+  )
   force = Option.Boolean('--force', false, { description: 'log in again, even with a session that is alive' })
   yes = Option.Boolean('--yes', false, { description: 'do not ask before going to another server' })
 

@@ -13,7 +13,10 @@ export class LogoutCommand extends VouchCommand {
       Wipes the session, its key and every cached credential from the agent, and revokes the session at the server. Being
       logged out already is no fault.
     `,
-    examples: [['Log out', '$0 logout']],
+    examples: [
+      ['Log out', '$0 logout'],
+      ['Log in as somebody else', '$0 logout && $0 login'],
+    ],
   })
 
   protected async run(): Promise<number> {

@@ -50,8 +50,8 @@ test.each([
   [['setup', 'aws', '--role'], '`vouch setup aws` needs a value for --role: --role ARN.'],
   [['setup', 'aws', '--role', '--dry-run'], '`vouch setup aws` needs a value for --role: --role ARN.'],
   [['credential', 'aws', '--role'], '`vouch credential aws` needs a value for --role: --role ARN.'],
-  [['login', '--timeout'], '`vouch login` needs a value for --timeout: --timeout N.'],
-  [['login', '--timeout', '-5'], '`vouch login` needs a value for --timeout: --timeout N.'],
+  [['login', '--timeout'], '`vouch login` needs a value for --timeout: --timeout SECONDS.'],
+  [['login', '--timeout', '-5'], '`vouch login` needs a value for --timeout: --timeout SECONDS.'],
   [['-x'], '`vouch` has no option “-x”.'],
   [['help', 'logn'], 'Did you mean `vouch login`?'],
   [['something', 'else'], 'There is no command “something else”'],
@@ -90,7 +90,7 @@ test.each([
   for (const words of [[group], [group, '--help'], [group, '-h'], ['help', group]]) {
     const { code, stdout, stderr } = await run(words)
     expect([code, stderr]).toEqual([0, ''])
-    const listed = Array.from(stdout.matchAll(/^ +(?:\$ )?vouch ([a-z]+(?: [a-z]+)?)/gm), ([, path]) => path)
+    const listed = Array.from(stdout.matchAll(/^ +vouch ([a-z]+(?: [a-z]+)?) {2}/gm), ([, path]) => path)
     expect(listed.sort()).toEqual([...members].sort())
   }
 })

@@ -1,8 +1,12 @@
 import type { Readable, Writable } from 'node:stream'
-import { Builtins, type Cli, type Command } from 'clipanion'
+import { ExitCode } from '@vouch/protocol'
+import { Builtins, type Command } from 'clipanion'
 import type { CommandEnvironment } from '../config/command-environment.ts'
+import { describeCommand } from '../description/describe-command.ts'
+import { heading, helpColumns, prose, type Sheet } from '../help/layout.ts'
+import { listHelp } from '../help/list-help.ts'
 import { createTerminal } from '../terminal/terminal.ts'
-import { version } from '../version.ts'
+import { commands } from './commands.ts'
 import { type HelpTopic, helpTopic } from './help-topic.ts'
 import { usageFault } from './usage-fault.ts'
 import { VouchCli } from './vouch-cli.ts'
@@ -32,25 +36,27 @@ export async function runCommand(
   streams: CommandStreams,
 ): Promise<number> {
   const terminal = createTerminal(streams.stdout, streams.stderr, environment)
-  const topic = helpTopic(words)
-  const cli = createCli(topic)
+  const sheet: Sheet = { columns: helpColumns(terminal.width), paint: terminal.paint }
+  const asked = helpTopic(words)
+  if (!('words' in asked)) {
+    streams.stdout.write(helpText(asked, sheet))
+    return ExitCode.ok
+  }
+  const cli = new VouchCli(sheet)
+  for (const command of [...commands, Builtins.VersionCommand]) cli.register(command)
   const context = { ...streams, environment, program, env: {}, colorDepth: 1 }
   let command: Command<CommandContext>
   try {
-    command = cli.process([...topic.words], context)
+    command = cli.process([...asked.words], context)
   } catch (fault) {
-    return tellError(fault instanceof Error ? usageFault(topic.words, cli, fault) : fault, terminal, environment)
+    const error = fault instanceof Error ? usageFault(asked.words, commands.map(describeCommand), fault) : fault
+    return tellError(error, terminal, environment)
   }
   return cli.run(command, context)
 }
 
-function createCli({ commands }: HelpTopic): Cli<CommandContext> {
-  const cli = new VouchCli({
-    binaryLabel: 'Vouch: one touch of your security key, then every tool just works',
-    binaryName: 'vouch',
-    binaryVersion: version,
-    enableColors: false,
-  })
-  for (const command of [...commands, Builtins.HelpCommand, Builtins.VersionCommand]) cli.register(command)
-  return cli
+function helpText(asked: Exclude<HelpTopic, { words: unknown }>, sheet: Sheet): string {
+  if ('topic' in asked) return `${[heading(asked.topic.title, sheet), ...prose(asked.topic.text, sheet)].join('\n')}\n`
+  const title = 'Vouch: one touch of your security key, then every tool just works'
+  return listHelp(asked.list.map(describeCommand), sheet, asked.complete ? title : undefined)
 }

@@ -1,4 +1,8 @@
-import { Cli } from 'clipanion'
+import { Cli, type Command, type CommandClass } from 'clipanion'
+import { describeCommand } from '../description/describe-command.ts'
+import { commandHelp } from '../help/command-help.ts'
+import type { Sheet } from '../help/layout.ts'
+import { version } from '../version.ts'
 import type { CommandContext } from './vouch-command.ts'
 
 /** What stands for the value of an option in help. */
@@ -19,14 +23,18 @@ export const VALUE_NAMES: Readonly<Record<string, string>> = {
   '--partition': 'NAME',
 }
 
-/** Says in its help what the value of an option is, where the library numbers them. */
+/** The library's parser, with help of our own. */
 export class VouchCli extends Cli<CommandContext> {
-  override usage(...args: Parameters<Cli<CommandContext>['usage']>): string {
-    return super.usage(...args).replace(/(--[\w-]+) #0( {0,2})/g, (found, option: string, room: string) => {
-      const name = VALUE_NAMES[option]
-      // The room that a longer name takes comes out of the column's.
-      const left = room.length === 2 && name !== undefined ? 4 - name.length : room.length
-      return name === undefined ? found : `${option} ${name}${' '.repeat(left)}`
-    })
+  readonly #sheet: Sheet
+
+  constructor(sheet: Sheet) {
+    super({ binaryName: 'vouch', binaryVersion: version, enableColors: false })
+    this.#sheet = sheet
+  }
+
+  /** What the library shows where a command is called with --help. */
+  override usage(command?: CommandClass<CommandContext> | Command<CommandContext> | null): string {
+    const asked = typeof command === 'function' ? command : (command?.constructor as CommandClass<CommandContext>)
+    return commandHelp(describeCommand(asked), this.#sheet)
   }
 }

@@ -18,6 +18,8 @@ export interface Terminal {
   readonly live: boolean
   /** Width of stderr where it is a terminal. */
   readonly columns: number | undefined
+  /** Width of stdout where it is a terminal. */
+  readonly width: number | undefined
   /** Writes to stderr as it is: for what changes in place. */
   draw(text: string): void
 }
@@ -38,6 +40,7 @@ export function createTerminal(stdout: Screen, stderr: Screen, options: { colour
     tint: painter(stderr),
     live,
     columns,
+    width: stdout.isTTY === true ? (stdout.columns ?? 80) : undefined,
     draw: (text) => void stderr.write(text),
   }
 }

@@ -11,7 +11,10 @@ export class AgentStartCommand extends VouchCommand {
     description: 'start the agent',
     details:
       'The agent holds the session in memory. `vouch login` starts it by itself; this is for when you want it before.',
-    examples: [['Start the agent', '$0 agent start']],
+    examples: [
+      ['Start the agent', '$0 agent start'],
+      ['See whether it runs already', '$0 agent status'],
+    ],
   })
 
   protected async run(): Promise<number> {

@@ -11,7 +11,10 @@ export class AgentStopCommand extends VouchCommand {
     description: 'log out and stop the agent',
     details:
       'Ends the session as `vouch logout` does, since without the agent nothing could use it, and stops the process.',
-    examples: [['Stop the agent', '$0 agent stop']],
+    examples: [
+      ['Stop the agent', '$0 agent stop'],
+      ['Start it anew, after an update of Vouch', '$0 agent stop && $0 login'],
+    ],
   })
 
   protected async run(): Promise<number> {

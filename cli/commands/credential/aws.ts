@@ -1,6 +1,7 @@
 import { ExitCode, VouchError } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
 import * as t from 'typanion'
+import { takes, values } from '../../description/value-kind.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { VouchCommand } from '../vouch-command.ts'
 import { withRunningAgent } from '../with-agent.ts'
@@ -32,15 +33,15 @@ export class CredentialAwsCommand extends VouchCommand {
     ],
   })
 
-  role = Option.String('--role', { required: true, description: 'ARN of the IAM role to assume' })
-  via = Option.Array('--via', [], {
+  role = takes(values.role, Option.String('--role', { required: true, description: 'ARN of the IAM role to assume' }))
+  via = takes(values.role, Option.Array('--via', [], {
     description: 'ARN of a role on the way to it, entered before it; again for each further one, in order',
-  })
-  region = Option.String('--region', { description: 'region of STS (default AWS_REGION)' })
-  duration = Option.String('--duration', {
+  }))
+  region = takes(values.region, Option.String('--region', { description: 'region of STS (default AWS_REGION)' }))
+  duration = takes(values.seconds, Option.String('--duration', {
     description: 'seconds that they live, 900 to 3600',
     validator: t.cascade(t.isNumber(), [t.isInteger(), t.isPositive()]),
-  })
+  }))
 
   protected async run(): Promise<number> {
     const { region, stsEndpoint } = this.environment.awsCall

@@ -3,6 +3,7 @@ import { Command, Option } from 'clipanion'
 import { type AwsSetup, applyAwsSetup, planAwsSetup } from '../../aws/setup/aws-setup.ts'
 import { printIam } from '../../aws/setup/print-iam.ts'
 import { chooseServer } from '../../config/chosen-server.ts'
+import { takes, values } from '../../description/value-kind.ts'
 import { safeLine, safeText } from '../../terminal/safe-text.ts'
 import { VouchCommand } from '../vouch-command.ts'
 
@@ -33,8 +34,8 @@ export class SetupAwsCommand extends VouchCommand {
     ],
   })
 
-  role = Option.String('--role', { description: 'ARN of the IAM role to assume' })
-  profile = Option.String('--profile', { description: 'name of the profile (default vouch)' })
+  role = takes(values.role, Option.String('--role', { description: 'ARN of the IAM role to assume' }))
+  profile = takes(values.profile, Option.String('--profile', { description: 'name of the profile (default vouch)' }))
   dryRun = Option.Boolean('--dry-run', false, { description: 'show what would change, and change nothing' })
 
   iam = Option.String('--print-iam', {
