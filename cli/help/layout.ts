@@ -38,12 +38,19 @@ export function filled(text: string, indent: number, sheet: Sheet): string[] {
   return [...lines, line].map((one) => `${' '.repeat(indent)}${inline(one, sheet)}`)
 }
 
-/** Names with what they mean, in two columns, or below each other where the terminal is narrow. */
-export function pairs(rows: readonly (readonly [string, string])[], sheet: Sheet, tint: Style = 'cyan'): string[] {
-  const widest = Math.max(...rows.map(([name]) => name.length))
+/**
+ * Names with what they mean, in two columns; below each other where a name is too long for the first.
+ *
+ * @param widest length of the longest name, also of those in other lists that are to stand in one line with these
+ */
+export function pairs(
+  rows: readonly (readonly [string, string])[],
+  sheet: Sheet,
+  widest = Math.max(...rows.map(([name]) => name.length)),
+): string[] {
   const column = Math.min(widest, Math.floor(sheet.columns / 3)) + 4
   return rows.flatMap(([name, words]) => {
-    const shown = `  ${sheet.paint(tint, name)}`
+    const shown = `  ${sheet.paint('cyan', name)}`
     const beside = filled(words, column, sheet)
     if (words === '') return [shown]
     if (name.length + 4 > column) return [shown, ...filled(words, Math.min(column, 6), sheet)]

@@ -14,7 +14,7 @@ export function listHelp(commands: readonly CommandDescription[], sheet: Sheet, 
   const sections = [
     ...(title === undefined ? [] : [filled(title, 0, sheet)]),
     [heading('Usage', sheet), `  vouch${group} COMMAND [OPTIONS]`],
-    ...byCategory(commands).map(([category, members]) => [heading(category, sheet), ...rows(members, sheet)]),
+    ...byCategory(commands).map(([category, members]) => [heading(category, sheet), ...rows(members, commands, sheet)]),
     [
       ...filled(`\`vouch${group} COMMAND --help\` shows what a command takes, with examples.`, 0, sheet),
       ...(title === undefined ? [] : filled('`vouch help TOPIC` tells of exit-codes, variables or files.', 0, sheet)),
@@ -32,9 +32,16 @@ export function byCategory(commands: readonly CommandDescription[]): [string, Co
   return [...categories].filter(([, members]) => members.length > 0)
 }
 
-function rows(commands: readonly CommandDescription[], sheet: Sheet): string[] {
+/** @param all those whose names share a column with these */
+function rows(members: readonly CommandDescription[], all: readonly CommandDescription[], sheet: Sheet): string[] {
+  const names = all.map(nameOf)
   return pairs(
-    commands.map(({ path, description }) => [`vouch ${path.join(' ')}`, description]),
+    members.map((command) => [nameOf(command), command.description]),
     sheet,
+    Math.max(...names.map((name) => name.length)),
   )
+}
+
+function nameOf({ path }: CommandDescription): string {
+  return `vouch ${path.join(' ')}`
 }
