@@ -34,14 +34,20 @@ export class CredentialAwsCommand extends VouchCommand {
   })
 
   role = takes(values.role, Option.String('--role', { required: true, description: 'ARN of the IAM role to assume' }))
-  via = takes(values.role, Option.Array('--via', [], {
-    description: 'ARN of a role on the way to it, entered before it; again for each further one, in order',
-  }))
+  via = takes(
+    values.role,
+    Option.Array('--via', [], {
+      description: 'ARN of a role on the way to it, entered before it; again for each further one, in order',
+    }),
+  )
   region = takes(values.region, Option.String('--region', { description: 'region of STS (default AWS_REGION)' }))
-  duration = takes(values.seconds, Option.String('--duration', {
-    description: 'seconds that they live, 900 to 3600',
-    validator: t.cascade(t.isNumber(), [t.isInteger(), t.isPositive()]),
-  }))
+  duration = takes(
+    values.seconds,
+    Option.String('--duration', {
+      description: 'seconds that they live, 900 to 3600',
+      validator: t.cascade(t.isNumber(), [t.isInteger(), t.isPositive()]),
+    }),
+  )
 
   protected async run(): Promise<number> {
     const { region, stsEndpoint } = this.environment.awsCall
