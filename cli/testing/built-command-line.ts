@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cleanEnvironment } from '../../e2e/processes/environment.ts'
-import { buildPrograms } from '../agent/testing/programs.ts'
+import { buildPrograms, type Programs } from '../agent/testing/programs.ts'
 
 export interface Ended {
   readonly code: number | null
@@ -27,11 +27,12 @@ export interface BuiltCommandLine {
   remove(): Promise<void>
 }
 
-export async function builtCommandLine(): Promise<BuiltCommandLine> {
+/** @param building the programs to run; those of the sources unless others are given */
+export async function builtCommandLine(building: Promise<Programs> = buildPrograms()): Promise<BuiltCommandLine> {
   const folder = await mkdtemp(join(tmpdir(), 'vouch-command-line-'))
   const home = join(folder, 'home')
   await mkdir(home)
-  const programs = await buildPrograms()
+  const programs = await building
   const [program, ...before] = programs.vouch
   const start: BuiltCommandLine['start'] = (words, variables = {}) => {
     const env = cleanEnvironment({ HOME: home, ...variables })

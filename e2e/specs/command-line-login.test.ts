@@ -1,9 +1,9 @@
 import { afterAll, expect, test } from 'vitest'
 import { builtCommandLine } from '../../cli/testing/built-command-line.ts'
-import { visit } from '../../cli/testing/login-server.ts'
 import { enrolledPerson } from '../../web/testing/enrolled-person.ts'
 import { locationOf, TestBrowser } from '../../web/testing/login.ts'
 import { startTestProvider } from '../../web/testing/provider.ts'
+import { logInByTestBrowser } from '../distribution/log-in-by-test-browser.ts'
 
 const provider = await startTestProvider()
 const vouch = await builtCommandLine()
@@ -16,16 +16,7 @@ afterAll(async () => {
 })
 
 test('the command line and the server agree on a whole login, its session, and its end', async () => {
-  const login = vouch.start(['login', '--no-browser', '--server', issuer])
-  const url = await login.said(/https?:\/\/\S+request_uri=\S+/)
-  const browser = new TestBrowser(issuer)
-  const loopback = locationOf(await browser.get(url))
-  const proof = await visit(loopback.href)
-  expect(proof.status).toBe(303)
-  const page = locationOf(await browser.get(proof.location ?? ''))
-  const callback = locationOf(await browser.touch(page.pathname.split('/').at(-1) ?? '', authenticator))
-  expect(await visit(callback.href)).toEqual({ status: 303, location: `${issuer}/login/done` })
-  expect(await login.ended).toMatchObject({
+  expect(await logInByTestBrowser(vouch, issuer, authenticator)).toMatchObject({
     code: 0,
     stdout: expect.stringContaining('Logged in as alice@example.com.'),
   })

@@ -1,15 +1,17 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { bundleSingleFile } from './bundles.ts'
+import { thirdPartyNotices } from './third-party-notices.ts'
 import { root, whenChanged } from './when-changed.ts'
 
 /** Where the single file comes to lie, below the root. */
 export const BINARY = 'dist/linux-x64/vouch'
 
 const compilerFolder = join(root, 'scripts/binary')
-const compiler = join(compilerFolder, 'node_modules/@oven/bun-linux-x64-baseline/bin/bun')
+const engine = 'node_modules/@oven/bun-linux-x64-baseline/bin/bun'
+const compiler = join(compilerFolder, engine)
 
 /**
  * Compiled ahead of time, with each late module apart. It takes its settings from its arguments and the variables that we read: it
@@ -47,11 +49,13 @@ async function buildBinary(): Promise<void> {
   }
   if (!isCompilerInstalled()) run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], compilerFolder)
   const modules = join(root, '.cache/binary')
-  const entry = await bundleSingleFile(modules)
+  const { entry, sources } = await bundleSingleFile(modules)
   const target = join(root, BINARY)
   const draft = `${target}.draft`
   await mkdir(dirname(target), { recursive: true })
   run(compiler, ['build', ...flags, entry, '--outfile', draft], modules)
+  const notices = thirdPartyNotices([...sources, `scripts/binary/${engine}`])
+  await writeFile(join(dirname(target), 'NOTICES.txt'), notices)
   // Whoever starts it meanwhile gets the old one or the new one.
   await rename(draft, target)
   await rm(modules, { recursive: true })

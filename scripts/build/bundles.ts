@@ -61,12 +61,13 @@ const program: BuildOptions = {
  * own, so that `credential` starts without it.
  *
  * @param out folder that they are written to
- * @returns path of the entry
+ * @returns path of the entry, and the files that went into it, relative to the root
  */
-export async function bundleSingleFile(out: string): Promise<string> {
+export async function bundleSingleFile(out: string): Promise<{ entry: string; sources: string[] }> {
   await rm(out, { recursive: true, force: true })
-  await build({ ...program, entryPoints: { vouch: 'cli/single-file.ts' }, splitting: true, outdir: out })
-  return join(out, 'vouch.js')
+  const entryPoints = { vouch: 'cli/single-file.ts' }
+  const { metafile } = await build({ ...program, entryPoints, splitting: true, outdir: out, metafile: true })
+  return { entry: join(out, 'vouch.js'), sources: Object.keys(metafile.inputs) }
 }
 
 /**
@@ -74,20 +75,31 @@ export async function bundleSingleFile(out: string): Promise<string> {
  * AWS call, so it is small and CommonJS (Node starts it sooner). Whoever starts one meanwhile gets the old one or the new one.
  *
  * @param out folder that they are written to; what else is in it is removed
+ * @returns the files that went into them, relative to the root
  */
-export async function buildCommandLine(out = join(root, 'cli/dist')): Promise<void> {
+export async function buildCommandLine(out = join(root, 'cli/dist')): Promise<string[]> {
   const programs: Readonly<Record<string, BuildOptions>> = {
     'agent.mjs': { ...program, entryPoints: ['cli/agent/main.ts'] },
     'main.mjs': { ...program, entryPoints: ['cli/main.ts'] },
-    'vouch.cjs': { ...common, entryPoints: ['cli/entry.ts'], format: 'cjs', minify: true, external: ['./main.mjs'] },
+    'vouch.cjs': {
+      ...common,
+      entryPoints: ['cli/entry.ts'],
+      format: 'cjs',
+      minify: true,
+      external: ['./main.mjs'],
+      banner: { js: '#!/usr/bin/env node' },
+    },
   }
+  const sources: string[] = []
   await mkdir(out, { recursive: true })
   for (const [name, options] of Object.entries(programs)) {
     const draft = join(out, `${name}.draft`)
-    await build({ ...options, outfile: draft })
+    const { metafile } = await build({ ...options, outfile: draft, metafile: true })
+    sources.push(...Object.keys(metafile.inputs))
     await chmod(draft, name === 'vouch.cjs' ? 0o755 : 0o644)
     await rename(draft, join(out, name))
   }
   const others = (await readdir(out)).filter((name) => !(name in programs))
   for (const name of others) await rm(join(out, name), { recursive: true })
+  return sources
 }

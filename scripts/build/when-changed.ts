@@ -19,7 +19,7 @@ export async function whenChanged(
   name: string,
   inputs: readonly string[],
   outputs: readonly string[],
-  build: () => Promise<void>,
+  build: () => Promise<unknown>,
 ): Promise<void> {
   const stamp = join(root, '.cache/build', name)
   const digest = await digestOf([...inputs, 'package-lock.json', 'scripts/build'])
