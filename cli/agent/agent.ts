@@ -3,6 +3,7 @@ import { callOperation } from '../server/call-operation.ts'
 import { fetchSession } from '../server/fetch-session.ts'
 import { revokeToken } from '../server/revoke-token.ts'
 import { awsCredentials } from './aws-credentials.ts'
+import { awsAttempt, awsInspection } from './aws-inspect.ts'
 import { type Clocks, systemClocks } from './clocks.ts'
 import type { AgentStatus } from './rpc/methods.ts'
 import { AGENT_PROTOCOL } from './rpc/protocol-version.ts'
@@ -65,6 +66,8 @@ export async function runAgent(directory: RuntimeDirectory, options: AgentProces
       'session.status': () => keeper.current()?.status ?? null,
       'session.end': () => keeper.end(),
       'aws.credentials': awsCredentials(keeper, clocks),
+      'aws.inspect': awsInspection(keeper),
+      'aws.attempt': awsAttempt(keeper),
       'server.call': ({ operation, parameters }) => {
         const held = keeper.require()
         return keeper.using(held, () => callOperation(held.at, operation, parameters as never, held.signal))

@@ -13,6 +13,10 @@ import type {
   AgentMethod,
   AgentStatus,
   AwsAnswer,
+  AwsAttempt,
+  AwsAttemptRequest,
+  AwsInspection,
+  AwsInspectionRequest,
   AwsRequest,
   EndedSession,
   Params,
@@ -38,6 +42,18 @@ export interface Agent {
    * @throws VouchError `notLoggedIn`, `roleArnMalformed`, `regionMalformed`, any `aws…`, `serverUnreachable`
    */
   awsCredentials(request: AwsRequest): Promise<AwsAnswer>
+  /**
+   * What is in a token for a role, freshly minted; not the token.
+   *
+   * @throws VouchError `notLoggedIn`, and what the server refuses with
+   */
+  inspectAwsToken(request: AwsInspectionRequest): Promise<AwsInspection>
+  /**
+   * One real call of STS, and what it came to; not the credentials.
+   *
+   * @throws VouchError `notLoggedIn`, those of a request that cannot be made, and what the server refuses with
+   */
+  attemptAws(request: AwsAttemptRequest): Promise<AwsAttempt>
   /**
    * Asks the server something in the name of the session (`protocol/api/operations.ts`).
    *
@@ -89,6 +105,8 @@ function agentOver(directory: RuntimeDirectory, first: Connection): Agent {
     adoptSession: (session) => call('session.adopt', session),
     endSession: () => call('session.end', {}),
     awsCredentials: (request) => call('aws.credentials', request),
+    inspectAwsToken: (request) => call('aws.inspect', request),
+    attemptAws: (request) => call('aws.attempt', request),
     callServer: async <N extends OperationName>(operation: N, parameters: OperationParameters<N>) =>
       operations[operation].result.parse(await call('server.call', { operation, parameters })) as OperationResult<N>,
     stop: async () => void (await call('agent.stop', {})),

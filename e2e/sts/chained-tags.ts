@@ -1,7 +1,7 @@
 import { stsLimits } from '@vouch/protocol/aws/limits'
+import { tagKeySchema } from '@vouch/protocol/aws/session-tags'
 import { z } from 'zod'
 import type { IssuedCredentials } from './issued-credentials.ts'
-import { tagKeySchema } from './session-tags.ts'
 import { StsError } from './sts-error.ts'
 
 const tagsSchema = z

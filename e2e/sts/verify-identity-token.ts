@@ -1,8 +1,9 @@
 import { stsLimits } from '@vouch/protocol/aws/limits'
+import type { SessionTags } from '@vouch/protocol/aws/session-tags'
 import { compactVerify, decodeJwt, decodeProtectedHeader, errors } from 'jose'
 import { z } from 'zod'
 import type { IssuerKeys } from './issuer-keys.ts'
-import { type SessionTags, sessionTagsOf } from './session-tags.ts'
+import { sessionTagsOf } from './session-tags.ts'
 import { StsError } from './sts-error.ts'
 import type { OidcProvider, StsWorld } from './sts-world.ts'
 

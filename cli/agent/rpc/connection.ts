@@ -8,7 +8,13 @@ import { type AgentMethod, agentMethods, type Params, type Result } from './meth
 import { AGENT_PROTOCOL } from './protocol-version.ts'
 
 /** Milliseconds to wait for an answer: a mint talks to two servers and repeats itself, the rest is memory. */
-const PATIENCE = { 'aws.credentials': 90_000, 'session.end': 15_000, 'server.call': 15_000 } as const
+const PATIENCE = {
+  'aws.credentials': 90_000,
+  'aws.inspect': 45_000,
+  'aws.attempt': 45_000,
+  'session.end': 15_000,
+  'server.call': 15_000,
+} as const
 const DEFAULT_PATIENCE = 5_000
 
 /** The agent hangs up on who is silent for five seconds; a connection that has been for four is not used again. */

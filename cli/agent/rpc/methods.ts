@@ -77,6 +77,44 @@ const awsAnswerSchema = z.strictObject({
 })
 export type AwsAnswer = z.infer<typeof awsAnswerSchema>
 
+const awsInspectionRequestSchema = z.strictObject({ roleArn: z.string().max(2_048), omitTags: z.boolean().optional() })
+export type AwsInspectionRequest = z.infer<typeof awsInspectionRequestSchema>
+
+/** What is in an identity token for a role. It has no place for the token or its signature. */
+const awsInspectionSchema = z.strictObject({
+  header: z.strictObject({ alg: z.string().nullable(), kid: z.string().nullable(), typ: z.string().nullable() }),
+  claims: z.record(z.string(), z.unknown()),
+  /** Length of the token. */
+  characters: z.int(),
+  /** By the keys that the server publishes. */
+  signature: z.enum(['verified', 'keyMissing', 'wrong', 'keysUnavailable']),
+})
+export type AwsInspection = z.infer<typeof awsInspectionSchema>
+
+const awsAttemptRequestSchema = awsRequestSchema.omit({ via: true }).extend({ omitTags: z.boolean().optional() })
+export type AwsAttemptRequest = z.infer<typeof awsAttemptRequestSchema>
+
+/** What one call of STS came to. It has no place for credentials. */
+const attempted = {
+  /** Whether the token carried session tags. */
+  tagged: z.boolean(),
+  /** As asked of AWS. */
+  durationSeconds: z.int(),
+}
+const awsAttemptSchema = z.discriminatedUnion('outcome', [
+  z.strictObject({ ...attempted, outcome: z.literal('assumed'), assumedRoleArn: z.string(), expiresAt: z.string() }),
+  z.strictObject({
+    ...attempted,
+    outcome: z.literal('refused'),
+    /** Of the catalogue. */
+    code: z.string(),
+    detail: z.string().nullable(),
+    /** The error code and the words of AWS, where it said any. */
+    aws: z.strictObject({ name: z.string(), message: z.string() }).nullable(),
+  }),
+])
+export type AwsAttempt = z.infer<typeof awsAttemptSchema>
+
 /** An operation of `protocol/api/operations.ts`, whose own schemas say what goes in and what comes out. */
 const serverCallSchema = z.strictObject({
   operation: z.enum(Object.keys(operations) as [OperationName, ...OperationName[]]),
@@ -93,6 +131,8 @@ export const agentMethods = {
   'session.status': { params: nothing, result: sessionStatusSchema.nullable() },
   'session.end': { params: nothing, result: endedSessionSchema },
   'aws.credentials': { params: awsRequestSchema, result: awsAnswerSchema },
+  'aws.inspect': { params: awsInspectionRequestSchema, result: awsInspectionSchema },
+  'aws.attempt': { params: awsAttemptRequestSchema, result: awsAttemptSchema },
   'server.call': { params: serverCallSchema, result: z.unknown() },
 } as const
 

@@ -25,6 +25,8 @@ export interface StsCredentials {
   readonly secretAccessKey: string
   readonly sessionToken: string
   readonly expiration: Date
+  /** `arn:…:assumed-role/ROLE/SESSION` */
+  readonly assumedRoleArn?: string | undefined
 }
 
 const CONNECT_MILLISECONDS = 5_000
@@ -41,7 +43,7 @@ export async function assumeRoleWithWebIdentity(
 ): Promise<StsCredentials> {
   return withClient(request, undefined, async (client) => {
     const command = new AssumeRoleWithWebIdentityCommand({ ...parametersOf(request), WebIdentityToken: request.token })
-    return (await client.send(command, optionsFor(signal))).Credentials
+    return client.send(command, optionsFor(signal))
   })
 }
 
@@ -54,7 +56,7 @@ export async function assumeRoleWithWebIdentity(
 export async function assumeRole(request: AssumeRoleRequest, signal?: AbortSignal): Promise<StsCredentials> {
   return withClient(request, request.source, async (client) => {
     const command = new AssumeRoleCommand(parametersOf(request))
-    return (await client.send(command, optionsFor(signal))).Credentials
+    return client.send(command, optionsFor(signal))
   })
 }
 
@@ -73,7 +75,7 @@ function optionsFor(signal: AbortSignal | undefined) {
 async function withClient(
   { region, endpoint }: RoleRequest,
   signing: StsCredentials | undefined,
-  call: (client: STSClient) => Promise<GivenCredentials | undefined>,
+  call: (client: STSClient) => Promise<GivenSession>,
 ): Promise<StsCredentials> {
   const client = new STSClient({
     region,
@@ -103,6 +105,11 @@ async function withClient(
   }
 }
 
+interface GivenSession {
+  readonly Credentials?: GivenCredentials | undefined
+  readonly AssumedRoleUser?: { readonly Arn?: string | undefined } | undefined
+}
+
 interface GivenCredentials {
   readonly AccessKeyId?: string | undefined
   readonly SecretAccessKey?: string | undefined
@@ -114,8 +121,8 @@ async function neverSigned(): Promise<never> {
   throw new Error('AssumeRoleWithWebIdentity is not signed')
 }
 
-function complete(given: GivenCredentials = {}): StsCredentials {
-  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = given
+function complete({ Credentials = {}, AssumedRoleUser }: GivenSession): StsCredentials {
+  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials
   if (
     !AccessKeyId ||
     !SecretAccessKey ||
@@ -130,5 +137,6 @@ function complete(given: GivenCredentials = {}): StsCredentials {
     secretAccessKey: SecretAccessKey,
     sessionToken: SessionToken,
     expiration: Expiration,
+    assumedRoleArn: AssumedRoleUser?.Arn,
   }
 }

@@ -1,11 +1,4 @@
-import {
-  AWS_SOURCE_IDENTITY_CLAIM,
-  AWS_TAGS_CLAIM,
-  type AwsTokenClaims,
-  roleSessionName,
-  stsLimits,
-  VouchError,
-} from '@vouch/protocol'
+import { type AwsTokenClaims, sessionTagClaims, stsLimits, VouchError } from '@vouch/protocol'
 import { epochSeconds } from '../clock/clock.ts'
 import { authenticationStrength } from './authentication-strength.ts'
 import { expiryWithin } from './expiry.ts'
@@ -53,7 +46,7 @@ export function awsTokenClaims(input: AwsTokenInput): AwsTokenClaims {
     auth_time: epochSeconds(input.authTime),
     jti: input.jti,
     ...authenticationStrength(input.keyAttested),
-    ...(input.omitTags ? {} : sessionTags(input.email, domain)),
+    ...(input.omitTags ? {} : sessionTagClaims(input.email, domain)),
   }
 }
 
@@ -65,15 +58,4 @@ export function awsTokenClaims(input: AwsTokenInput): AwsTokenClaims {
 export function requireEmailUsableWithAws(email: string): void {
   const { min, max } = stsLimits.subject
   if (email.length < min || email.length > max) throw new VouchError('awsEmailUnusable')
-}
-
-// IAM User Guide, "Passing session tags in AWS STS": every value is a list of one.
-function sessionTags(email: string, domain: string | undefined) {
-  // What a tag cannot hold (an apostrophe, say) goes by the name that the session has.
-  const tag = stsLimits.tagValue.test(email) ? email : roleSessionName(email)
-  const tags = { email: [tag], ...(domain === undefined ? {} : { domain: [domain] }) }
-  return {
-    [AWS_TAGS_CLAIM]: { principal_tags: tags, transitive_tag_keys: Object.keys(tags) },
-    [AWS_SOURCE_IDENTITY_CLAIM]: roleSessionName(email),
-  }
 }
