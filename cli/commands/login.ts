@@ -36,6 +36,21 @@ export class LoginCommand extends VouchCommand {
       memory for eight hours. Every other command and tool then gets its credentials by itself.
 
       The page in the browser shows the same words as the terminal; continue only where they are the same.
+
+      \`\`\`
+      $ vouch login
+      Your browser opens. If it does not, open this page:
+        https://vouch.example.com/oauth/authorize?client_id=vouch-cli&request_uri=urn…
+      Continue only if the page shows: grand goose 96
+      Logged in as alice@example.com.
+      Key: Desk
+      Until 17:30 (7 h 59 min)
+      \`\`\`
+
+      Where a session at this server has more than 15 minutes left, it is kept and nothing is asked. A login that fails leaves the
+      session that was there as it was.
+
+      The server is the one that \`--server\` names, else VOUCH_SERVER, else that of the last login, else http://localhost:3000.
     `,
     examples: [
       ['Log in', '$0 login'],

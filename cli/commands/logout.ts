@@ -11,7 +11,9 @@ export class LogoutCommand extends VouchCommand {
     description: 'end the session, here and at the server',
     details: `
       Wipes the session, its key and every cached credential from the agent, and revokes the session at the server. Being
-      logged out already is no fault.
+      logged out already is no fault. Where the server cannot be told, the session ends there by itself at its time.
+
+      AWS credentials that a tool has been given already stay good until they expire, an hour at most: AWS takes nothing back.
     `,
     examples: [
       ['Log out', '$0 logout'],

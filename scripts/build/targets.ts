@@ -1,7 +1,8 @@
+import { join } from 'node:path'
 import { buildCommandLine, buildServer } from './bundles.ts'
 import { generateClient } from './client.ts'
 import { buildPages } from './pages.ts'
-import { whenChanged } from './when-changed.ts'
+import { root, whenChanged } from './when-changed.ts'
 
 /** What can be built, in the order in which one needs the other. */
 const targets = {
@@ -14,6 +15,12 @@ const targets = {
       ['cli/dist/vouch.cjs', 'cli/dist/main.mjs', 'cli/dist/agent.mjs'],
       buildCommandLine,
     ),
+  man: () =>
+    whenChanged('man', ['cli', 'protocol', 'scripts/docs'], ['cli/man/vouch.1'], async () => {
+      // Reads every command, which nothing else that is built needs to.
+      const { writeManPages } = await import('../docs/cli/man-pages.ts')
+      await writeManPages(join(root, 'cli/man'))
+    }),
   server: () => whenChanged('server', ['web', 'protocol', 'prisma'], ['web/dist/vouch-server.js'], buildServer),
   pages: () => whenChanged('pages', ['web', 'protocol', 'prisma'], ['web/.next/BUILD_ID'], buildPages),
 }

@@ -9,8 +9,11 @@ export class AgentStartCommand extends VouchCommand {
   static override usage = Command.Usage({
     category: 'Agent',
     description: 'start the agent',
-    details:
-      'The agent holds the session in memory. `vouch login` starts it by itself; this is for when you want it before.',
+    details: `
+      The agent is the process that holds the session, in memory alone. \`vouch login\` starts it by itself; this is for when you want
+      it before. It ends when you stop it, with the machine, or after ten minutes without a session. Ends with exit code 0 where it
+      runs already.
+    `,
     examples: [
       ['Start the agent', '$0 agent start'],
       ['See whether it runs already', '$0 agent status'],

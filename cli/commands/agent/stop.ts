@@ -10,7 +10,7 @@ export class AgentStopCommand extends VouchCommand {
     category: 'Agent',
     description: 'log out and stop the agent',
     details:
-      'Ends the session as `vouch logout` does, since without the agent nothing could use it, and stops the process.',
+      'Ends the session as `vouch logout` does, since without the agent nothing could use it, and stops the process. Ends with exit code 0 also where none was running.',
     examples: [
       ['Stop the agent', '$0 agent stop'],
       ['Start it anew, after an update of Vouch', '$0 agent stop && $0 login'],
