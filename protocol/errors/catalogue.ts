@@ -3,6 +3,7 @@ import { administrationErrors } from './administration.ts'
 import { auditErrors } from './audit.ts'
 import { awsErrors } from './aws.ts'
 import { awsLoanErrors } from './aws-loans.ts'
+import { awsRoleErrors } from './aws-roles.ts'
 import { browserErrors } from './browser.ts'
 import { cliErrors } from './cli.ts'
 import { deliveryErrors } from './delivery.ts'
@@ -33,6 +34,7 @@ export const catalogue = {
   ...awsErrors,
   ...awsLoanErrors,
   ...lendingErrors,
+  ...awsRoleErrors,
   ...auditErrors,
   ...deliveryErrors,
   ...administrationErrors,

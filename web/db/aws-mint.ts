@@ -1,4 +1,5 @@
 import { ENTERED_ROLE } from './aws-loans.ts'
+import { type RoleDemands, RULE_PERMITS } from './aws-role-rules.ts'
 import type { Database } from './database.ts'
 import { IN_GOOD_STANDING, type SessionKind } from './sessions.ts'
 
@@ -27,9 +28,11 @@ export interface MintFacts {
   readonly proofFresh: boolean
   /** The audit event is written, which it is only if everything was in order. */
   readonly recorded: boolean
-  readonly untaggedFallback: unknown
   /** Where a loan was named: it is of this very session and role, and alive. Without one, true. */
   readonly loanAlive: boolean
+  /** The settings that it was decided by, as they were stored; null where they never were. */
+  readonly settings: { readonly unlistedRoles: unknown; readonly untaggedFallback: unknown }
+  readonly demands: RoleDemands
   readonly session:
     | {
         readonly live: boolean
@@ -47,8 +50,12 @@ export interface MintFacts {
     | undefined
 }
 
+/** So that the details of an event stay small, however many rules match. */
+export const LONGEST_NAMES = 500
+
 // One statement and one round trip: this is the path that every AWS call of every developer takes (docs/decisions).
-// The parts see one snapshot; the event is inserted only where the proof was new and the guard's rules hold.
+// The parts see one snapshot; the event is inserted only where the proof was new, the guard's rules hold and those of the role do
+// (domain/aws-roles/judge-role.ts).
 const STATEMENT = `
 WITH proof AS (
   INSERT INTO dpop_proofs (proof_hash, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1
@@ -65,31 +72,49 @@ WITH proof AS (
   JOIN clients c ON c.id = s.client_id
   WHERE s.token_hash = $5
 ), policy AS (
-  SELECT (SELECT value FROM settings WHERE name = 'aws_untagged_fallback') AS untagged_fallback
+  SELECT (SELECT value FROM settings WHERE name = 'aws_untagged_fallback') AS untagged_fallback,
+    (SELECT value FROM settings WHERE name = 'aws_unlisted_roles') AS unlisted_roles
+), demands AS (
+  SELECT count(*)::int AS matched, min(fresh_seconds) AS fresh_seconds, min(longest_seconds) AS longest_seconds,
+    coalesce(bool_or(tags = 'required'), false) AS tags_required, coalesce(bool_or(tags = 'none'), false) AS tags_forbidden,
+    coalesce(string_agg(name, ', ' ORDER BY name), '') AS rule_names,
+    coalesce(string_agg(name, ', ' ORDER BY name) FILTER (WHERE NOT permits), '') AS refusing
+  FROM (
+    SELECT r.*, ${RULE_PERMITS} AS permits FROM aws_role_rules r CROSS JOIN (SELECT person_id AS id FROM subject) p
+    WHERE $10 LIKE r.like_pattern
+  ) matching
+), judged AS (
+  SELECT *, NOT ($9::boolean OR tags_forbidden) AS tagged,
+    CASE WHEN matched = 0 THEN unlisted_roles IS DISTINCT FROM '"forbid"'::jsonb ELSE refusing = '' END AS permitted,
+    NOT tags_required AND untagged_fallback IS DISTINCT FROM '"forbid"'::jsonb AS untagged_allowed
+  FROM policy CROSS JOIN demands
 ), loan AS (
   UPDATE aws_loans SET last_used_at = $3
-  WHERE id = $10::uuid AND session_id = (SELECT id FROM subject WHERE live AND dpop_jkt = $8) AND ${ENTERED_ROLE} = $11
+  WHERE id = $11::uuid AND session_id = (SELECT id FROM subject WHERE live AND dpop_jkt = $8) AND ${ENTERED_ROLE} = $10
     AND ended_at IS NULL AND expires_at > $3 AND EXISTS (SELECT 1 FROM proof)
   RETURNING 1
 ), event AS (
   INSERT INTO audit_events (type, outcome, person_id, key_id, session_id, ceremony_id, client_id, ip, details)
-  SELECT 'token.minted', 'ok', person_id, key_id, id, ceremony_id, $4, $6, $7::jsonb || jsonb_build_object('subject', email)
-  FROM subject, policy
-  WHERE EXISTS (SELECT 1 FROM proof) AND live AND dpop_jkt = $8
-    AND NOT ($9::boolean AND untagged_fallback IS NOT DISTINCT FROM '"forbid"'::jsonb)
-    AND ($10::uuid IS NULL OR EXISTS (SELECT 1 FROM loan))
+  SELECT 'token.minted', 'ok', person_id, key_id, id, ceremony_id, $4, $6, $7::jsonb
+    || jsonb_build_object('subject', email, 'tags', tagged)
+    || CASE WHEN matched = 0 THEN '{}'::jsonb ELSE jsonb_build_object('rules', left(rule_names, ${LONGEST_NAMES})) END
+  FROM subject, judged
+  WHERE EXISTS (SELECT 1 FROM proof) AND live AND dpop_jkt = $8 AND permitted AND (tagged OR untagged_allowed)
+    AND (fresh_seconds IS NULL OR auth_time + make_interval(secs => fresh_seconds) > $3)
+    AND ($11::uuid IS NULL OR EXISTS (SELECT 1 FROM loan))
   RETURNING 1
 )
 SELECT EXISTS (SELECT 1 FROM proof) AS fresh, EXISTS (SELECT 1 FROM event) AS recorded,
-  ($10::uuid IS NULL OR EXISTS (SELECT 1 FROM loan)) AS loan_alive,
-  untagged_fallback, subject.id::text, subject.kind::text, subject.person_id::text,
+  ($11::uuid IS NULL OR EXISTS (SELECT 1 FROM loan)) AS loan_alive,
+  untagged_fallback, unlisted_roles, matched, fresh_seconds, longest_seconds, tags_required, tags_forbidden, rule_names, refusing,
+  subject.id::text, subject.kind::text, subject.person_id::text,
   subject.email, subject.auth_time, subject.expires_at, subject.dpop_jkt, subject.live, subject.key_attested,
   subject.domain_verified
-FROM policy LEFT JOIN subject ON true`
+FROM judged LEFT JOIN subject ON true`
 
 /** Uses the proof up, judges the session, reads the settings and writes the audit event of one AWS token. */
 export async function recordAwsMint({ pool }: Pick<Database, 'pool'>, mint: MintRequest): Promise<MintFacts> {
-  const details = { jti: mint.jti, audience: 'aws', role: mint.roleArn, tags: !mint.omitTags, loan: mint.loanId }
+  const details = { jti: mint.jti, audience: 'aws', role: mint.roleArn, loan: mint.loanId }
   const { rows } = await pool.query({
     name: 'record-aws-mint',
     text: STATEMENT,
@@ -103,17 +128,40 @@ export async function recordAwsMint({ pool }: Pick<Database, 'pool'>, mint: Mint
       details,
       mint.jkt,
       mint.omitTags,
-      mint.loanId ?? null,
       mint.roleArn,
+      mint.loanId ?? null,
     ],
   })
   const [row] = rows
   return {
     proofFresh: row.fresh,
     recorded: row.recorded,
-    untaggedFallback: row.untagged_fallback,
     loanAlive: row.loan_alive,
+    settings: { unlistedRoles: row.unlisted_roles, untaggedFallback: row.untagged_fallback },
+    demands: demandsOf(row),
     session: row.id === null ? undefined : sessionOf(row),
+  }
+}
+
+interface DemandColumns {
+  readonly matched: number
+  readonly fresh_seconds: number | null
+  readonly longest_seconds: number | null
+  readonly tags_required: boolean
+  readonly tags_forbidden: boolean
+  readonly rule_names: string
+  readonly refusing: string
+}
+
+function demandsOf(row: DemandColumns): RoleDemands {
+  return {
+    matched: row.matched,
+    freshSeconds: row.fresh_seconds,
+    longestSeconds: row.longest_seconds,
+    tagsRequired: row.tags_required,
+    tagsForbidden: row.tags_forbidden,
+    names: row.rule_names,
+    refusing: row.refusing,
   }
 }
 

@@ -7,6 +7,7 @@ const numbers = {
   administrators: 5_263_004,
   groupNames: 5_263_005,
   settings: 5_263_006,
+  awsRoleRules: 5_263_017,
 } as const
 
 /**

@@ -1,4 +1,11 @@
-import { type AwsPartition, parseRoleArn, type RoleArn, stsLimits, VouchError } from '@vouch/protocol'
+import {
+  type AwsPartition,
+  parseRoleArn,
+  partitionOfRegion,
+  type RoleArn,
+  stsLimits,
+  VouchError,
+} from '@vouch/protocol'
 
 /** Which role, and at which STS. */
 export interface AwsTarget {
@@ -19,8 +26,6 @@ export interface AwsTargetRequest {
   readonly stsEndpoint?: string | undefined
   readonly durationSeconds?: number | undefined
 }
-
-const REGION = /^(?:[a-z]{2}|us-gov)-[a-z]{3,16}-\d{1,2}$/
 
 /** Regions of partitions that no token of ours gets to: isolated ones, and the European Sovereign Cloud. */
 const OTHER_PARTITION = /^(?:[a-z]{2}-iso[a-z]?|eusc-[a-z]{2})-[a-z]+-\d{1,2}$/
@@ -85,17 +90,13 @@ function refuseBrokenChain(chain: readonly RoleArn[]): void {
 export function regionFor(partition: AwsPartition, asked: string | undefined): string {
   const region = asked ?? DEFAULT_REGION[partition]
   if (OTHER_PARTITION.test(region)) throw new VouchError('awsPartitionUnsupported')
-  if (!REGION.test(region)) throw new VouchError('regionMalformed')
-  if (partitionOf(region) !== partition) {
-    const detail = `${region} is in ${partitionOf(region)}, and the role in ${partition}.`
+  const itsOwn = partitionOfRegion(region)
+  if (itsOwn === undefined) throw new VouchError('regionMalformed')
+  if (itsOwn !== partition) {
+    const detail = `${region} is in ${itsOwn}, and the role in ${partition}.`
     throw new VouchError('regionMalformed', { detail })
   }
   return region
-}
-
-function partitionOf(region: string): AwsPartition {
-  if (region.startsWith('cn-')) return 'aws-cn'
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
 }
 
 const LOOPBACK_HOSTS = new Set(['127.0.0.1', '[::1]', 'localhost'])

@@ -16,6 +16,11 @@ export const settingWords: Readonly<Record<SettingName, SettingWords>> = {
     field: 'A role that does not allow them',
     choices: { allow: 'Is entered without tags', forbid: 'Is not entered' },
   },
+  aws_unlisted_roles: {
+    lead: 'The rules on the page of AWS roles say who may use which role. Whether AWS lets them in is still for the trust policy of the role to say.',
+    field: 'For a role that no rule names',
+    choices: { allow: 'Everybody gets a token', forbid: 'Nobody gets a token' },
+  },
   login_ip_mismatch: {
     lead: 'The terminal and the browser of one login may come from different networks. A VPN that carries some programs only is far more often the reason than an attack. IPv4 and IPv6 are never compared with each other.',
     field: 'Such a login',

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { ID_TOKEN_TYPE, type TokenExchangeResponse, VouchError } from '@vouch/protocol'
-import { type MintFacts, recordAwsMint } from '../../db/aws-mint.ts'
+import { type ErrorName, ID_TOKEN_TYPE, type TokenExchangeResponse, VouchError } from '@vouch/protocol'
+import { LONGEST_NAMES, type MintFacts, recordAwsMint } from '../../db/aws-mint.ts'
 import { recordEvent } from '../audit/record-event.ts'
+import { judgeRole, type RoleTerms } from '../aws-roles/judge-role.ts'
 import { epochSeconds } from '../clock/clock.ts'
 import { hashedKey, requireToken } from '../rate-limits/require-token.ts'
 import { guard } from '../sessions/guard.ts'
@@ -16,8 +17,8 @@ type Exchange = Awaited<ReturnType<typeof endpoints.exchange.run>>
  * POST /oauth/token, token exchange (RFC 8693): a command line session gives an ID token for one AWS role.
  *
  * @returns the JSON of RFC 8693 §2.2.1
- * @throws VouchError `rateLimited`, `grantRefused`, `dpopProofRefused`, `awsLoanEnded`, `awsTagsForbidden`, `awsEmailUnusable`, and those of
- *   the checks of `endpoints.exchange`
+ * @throws VouchError `rateLimited`, `grantRefused`, `dpopProofRefused`, `awsLoanEnded`, `awsEmailUnusable`, those of the role's
+ *   rules (`judgeRole`), and those of the checks of `endpoints.exchange`
  */
 export async function mintAwsToken(
   runtime: EndpointContext['runtime'],
@@ -41,13 +42,14 @@ export async function mintAwsToken(
     now,
   })
   try {
-    const claims = claimsFrom(exchange, facts, jti)
+    const { claims, terms } = claimsFrom(exchange, facts, jti)
     const token = await runtime.signingKeys.sign(claims, { typ: ID_TOKEN_TYP })
     return {
       access_token: token,
       issued_token_type: ID_TOKEN_TYPE,
       token_type: 'N_A',
       expires_in: claims.exp - epochSeconds(now),
+      vouch_role: told(terms),
     }
   } catch (error) {
     await auditRefusal(exchange, facts, jti, error)
@@ -59,20 +61,37 @@ function claimsFrom({ runtime, proof, omitTags, now }: Exchange, facts: MintFact
   if (!facts.proofFresh) throw new VouchError('dpopProofRefused', { detail: 'It was used before.' })
   const session = guardSubject(facts, proof.jkt)
   if (!facts.loanAlive) throw new VouchError('awsLoanEnded')
-  if (omitTags && facts.untaggedFallback === 'forbid') throw new VouchError('awsTagsForbidden')
-  // The statement and the guard read the same rules: where they disagree, nothing is given out.
+  const settings = {
+    aws_unlisted_roles: allowOrForbid(facts.settings.unlistedRoles),
+    aws_untagged_fallback: allowOrForbid(facts.settings.untaggedFallback),
+  }
+  const terms = judgeRole(facts.demands, settings, { authTime: session.authTime, now, omitTags })
+  // The statement and the rules here decide the same: where they disagree, nothing is given out.
   if (!facts.recorded) throw new VouchError('internal')
-  return awsTokenClaims({
+  const claims = awsTokenClaims({
     issuer: runtime.config.issuer.url,
     email: session.email,
     domainVerified: session.domainVerified,
-    omitTags,
+    omitTags: !terms.tagged,
     jti,
     now,
     authTime: session.authTime,
     keyAttested: session.keyAttested,
     sessionExpiresAt: session.expiresAt,
   })
+  return { claims, terms }
+}
+
+function allowOrForbid(stored: unknown): 'allow' | 'forbid' {
+  return stored === 'forbid' ? 'forbid' : 'allow'
+}
+
+function told({ longestSeconds, freshUntil, tagged }: RoleTerms): TokenExchangeResponse['vouch_role'] {
+  return {
+    longest_seconds: longestSeconds,
+    fresh_until: freshUntil === null ? null : epochSeconds(freshUntil),
+    tagged,
+  }
 }
 
 // RFC 8693 §2.2.2: a subject token that is not valid is an invalid grant at this endpoint.
@@ -84,6 +103,9 @@ function guardSubject(facts: MintFacts, jkt: string) {
   }
 }
 
+/** Refusals that the rules of the role are behind. */
+const BY_RULES: ReadonlySet<ErrorName> = new Set(['awsRoleForbidden', 'awsTagsForbidden', 'awsFreshTouchNeeded'])
+
 /** Only where there is a session to name: strangers do not fill the log. */
 async function auditRefusal(
   { runtime, clientId, request, roleArn, loanId }: Exchange,
@@ -93,6 +115,7 @@ async function auditRefusal(
 ) {
   const { session } = facts
   if (!(error instanceof VouchError) || session === undefined) return
+  const rules = BY_RULES.has(error.errorName) ? facts.demands.refusing || facts.demands.names : ''
   await recordEvent(runtime.database.prisma, {
     type: 'token.refused',
     outcome: 'refused',
@@ -100,6 +123,12 @@ async function auditRefusal(
     sessionId: session.id,
     clientId,
     ip: request.ip,
-    details: { reason: error.errorName, role: roleArn, jti, ...(loanId === undefined ? {} : { loan: loanId }) },
+    details: {
+      reason: error.errorName,
+      role: roleArn,
+      jti,
+      ...(loanId === undefined ? {} : { loan: loanId }),
+      ...(rules === '' ? {} : { rules: rules.slice(0, LONGEST_NAMES) }),
+    },
   })
 }

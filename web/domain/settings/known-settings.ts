@@ -23,6 +23,12 @@ export const knownSettings = {
     fromText: (text) => text,
     summary: 'Whether a role that does not allow session tags may be entered without them: allow or forbid.',
   }),
+  aws_unlisted_roles: setting({
+    schema: z.enum(['allow', 'forbid']),
+    initial: 'allow',
+    fromText: (text) => text,
+    summary: 'Whether tokens are given for AWS roles that no rule names: allow or forbid.',
+  }),
   login_ip_mismatch: setting({
     schema: z.enum(['warn', 'deny']),
     // A VPN that carries some programs and not others, or a change of network in between, is far more often the reason than an attack.

@@ -23,6 +23,7 @@ export interface SettingsPage {
 
 const labels: Record<SettingName, string> = {
   aws_untagged_fallback: 'AWS roles without session tags',
+  aws_unlisted_roles: 'AWS roles that no rule names',
   login_ip_mismatch: 'Logins from two networks',
   login_paste_back: 'Logins finished by pasting a code',
   audit_retention_days: 'Days that the audit log goes back',

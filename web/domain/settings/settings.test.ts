@@ -9,6 +9,7 @@ const runtime = { database, clock: () => new Date('2026-06-01T12:00:00Z') }
 test('a setting holds its first value until it is changed, and each change is in the audit log', async () => {
   expect(await readSettings(runtime)).toEqual({
     aws_untagged_fallback: 'allow',
+    aws_unlisted_roles: 'allow',
     login_ip_mismatch: 'warn',
     login_paste_back: 'forbid',
     audit_retention_days: 0,

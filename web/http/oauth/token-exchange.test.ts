@@ -3,19 +3,18 @@ import {
   AWS_SOURCE_IDENTITY_CLAIM,
   AWS_TAGS_CLAIM,
   awsTokenClaimsSchema,
-  CLI_CLIENT_ID,
   ID_TOKEN_TYPE,
   paths,
   roleSessionName,
   SESSION_TAGS_PARAMETER,
-  TOKEN_EXCHANGE_GRANT,
   tokenExchangeResponseSchema,
 } from '@vouch/protocol'
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose'
 import { afterAll, expect, test } from 'vitest'
 import { listAuditEvents } from '../../domain/audit/list-audit-events.ts'
+import { exchange as exchangeAt, exchangeForm as formOf, type Holder, ROLE } from '../../testing/aws-exchange.ts'
 import { enrolledPerson } from '../../testing/enrolled-person.ts'
-import { type DpopKey, dpopKey, loggedIn, postForm, tokenHash } from '../../testing/login.ts'
+import { dpopKey, loggedIn, postForm, tokenHash } from '../../testing/login.ts'
 import { startTestProvider } from '../../testing/provider.ts'
 
 const provider = await startTestProvider({ replicas: 2 })
@@ -24,30 +23,10 @@ const { clock, issuer, replicas, runtime } = provider
 const { prisma } = runtime.database
 const alice = await enrolledPerson(runtime, 'alice@example.com')
 const { authenticator } = alice
-const roleArn = 'arn:aws:iam::123456789012:role/VouchDeveloper'
 
-interface Holder {
-  readonly key: DpopKey
-  readonly token: string
-}
-
-function exchangeForm(token: string, changes: Record<string, string> = {}): Record<string, string> {
-  return {
-    grant_type: TOKEN_EXCHANGE_GRANT,
-    client_id: CLI_CLIENT_ID,
-    subject_token: token,
-    subject_token_type: ACCESS_TOKEN_TYPE,
-    requested_token_type: ID_TOKEN_TYPE,
-    audience: issuer,
-    resource: roleArn,
-    ...changes,
-  }
-}
-
-async function exchange({ key, token }: Holder, changes: Record<string, string> = {}, proofClaims = {}) {
-  const dpop = await key.proof('POST', paths.token, { ath: tokenHash(token), ...proofClaims })
-  return postForm(`${issuer}${paths.token}`, exchangeForm(token, changes), { dpop })
-}
+const exchangeForm = (token: string, changes: Record<string, string> = {}) => formOf(issuer, token, changes)
+const exchange = (holder: Holder, changes: Record<string, string> = {}, proof = {}) =>
+  exchangeAt(issuer, holder, changes, { proof })
 
 async function outcome(response: Response): Promise<[number, string]> {
   const { error } = await response.json()
@@ -69,7 +48,7 @@ test('a session gives a token for AWS that the published keys verify, with one a
   expect(events[0]).toMatchObject({
     personId: alice.person.id,
     keyId: alice.keyId,
-    details: { jti: claims.jti, role: roleArn, tags: true, subject: claims.sub },
+    details: { jti: claims.jti, role: ROLE, tags: true, subject: claims.sub },
   })
   expect(events[0]?.ceremonyId).toMatch(/^[\da-f-]{36}$/)
   // What CloudTrail shows of the session: the name that the command line gives it, and nobody else can.

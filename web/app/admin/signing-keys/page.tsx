@@ -1,5 +1,4 @@
 import { DashboardFrame } from '../../../components/dashboard/dashboard-frame.tsx'
-import { duration } from '../../../components/duration.ts'
 import { RelativeTime } from '../../../components/relative-time.tsx'
 import { Section } from '../../../components/section.tsx'
 import { RevokeButton } from '../../../components/signing-keys/revoke-button.tsx'
@@ -7,6 +6,7 @@ import { RotateButton } from '../../../components/signing-keys/rotate-button.tsx
 import { SigningKeyFacts } from '../../../components/signing-keys/signing-key-facts.tsx'
 import { signingKeyStates } from '../../../components/signing-keys/signing-key-state.ts'
 import { DataTable } from '../../../components/table/data-table.tsx'
+import { duration } from '../../../domain/clock/duration.ts'
 import { readListQuery } from '../../../domain/listing/list-query.ts'
 import { signingKeysPage } from '../../../domain/signing-keys/signing-keys-page.ts'
 import { runtime } from '../../../runtime.ts'

@@ -1,6 +1,6 @@
-import { duration } from '../../../components/duration.ts'
 import { PageFrame } from '../../../components/page-frame.tsx'
 import { Result } from '../../../components/result.tsx'
+import { duration } from '../../../domain/clock/duration.ts'
 import { runtime } from '../../../runtime.ts'
 
 export const metadata = { title: 'Signed in' }

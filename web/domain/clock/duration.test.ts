@@ -6,6 +6,9 @@ test.each([
   [3600, '1 hour'],
   [5400, '1 hour 30 minutes'],
   [45 * 60, '45 minutes'],
+  [119, '1 minute'],
+  [59.9, '59 seconds'],
+  [0, '0 seconds'],
 ])('%s seconds are "%s"', (seconds, text) => {
   expect(duration(seconds)).toBe(text)
 })

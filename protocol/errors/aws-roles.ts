@@ -1,0 +1,96 @@
+import { ExitCode, errors } from './entry.ts'
+
+/** VCH-68xx: the rules of AWS roles, that administrators make. */
+export const awsRoleErrors = errors({
+  awsRuleUnknown: {
+    code: 'VCH-6801',
+    what: 'There is no such rule.',
+    next: 'Reload the page of AWS roles; it may have been deleted since you opened it.',
+    status: 404,
+    exit: ExitCode.usage,
+  },
+  awsRuleNameMalformed: {
+    code: 'VCH-6802',
+    what: 'A rule cannot have this name.',
+    next: 'Use 1 to 60 characters of text in one line.',
+    status: 400,
+    exit: ExitCode.usage,
+  },
+  awsRuleNameTaken: {
+    code: 'VCH-6803',
+    what: 'There is a rule of this name already; capitals make no difference.',
+    next: 'Choose another name.',
+    status: 409,
+    exit: ExitCode.usage,
+  },
+  awsRulePatternMalformed: {
+    code: 'VCH-6804',
+    what: 'This pattern cannot match the ARN of any IAM role, so the rule would protect nothing.',
+    next: 'Write an ARN in which * stands for any characters and ? for one, such as arn:aws:iam::*:role/*Admin*, or * alone for every role.',
+    status: 400,
+    exit: ExitCode.usage,
+  },
+  awsRuleNamesNobody: {
+    code: 'VCH-6805',
+    what: 'The rule names neither a person nor a group, and would let nobody in.',
+    next: 'Name at least one, or let everybody in.',
+    status: 400,
+    exit: ExitCode.usage,
+  },
+  awsRulePersonUnknown: {
+    code: 'VCH-6806',
+    what: 'An e-mail address on the list belongs to nobody here.',
+    next: 'Correct it, or invite the person first.',
+    status: 400,
+    exit: ExitCode.usage,
+  },
+  awsRulesContradict: {
+    code: 'VCH-6807',
+    what: 'With this, no token could be given for some roles: one rule asks for session tags, and another one forbids them.',
+    next: 'Change one of them, so that both ask for the same.',
+    status: 409,
+    exit: ExitCode.denied,
+  },
+  awsRuleNotPublishable: {
+    code: 'VCH-6808',
+    what: 'Only a rule for one role can be published, not a pattern.',
+    next: 'Make a rule with the whole ARN of the role, and publish that.',
+    status: 400,
+    exit: ExitCode.usage,
+  },
+  awsRoleAlreadyPublished: {
+    code: 'VCH-6809',
+    what: 'This role is published by another rule already.',
+    next: 'Change that one instead.',
+    status: 409,
+    exit: ExitCode.denied,
+  },
+  awsRuleProfileMalformed: {
+    code: 'VCH-6810',
+    what: 'An AWS profile cannot have this name.',
+    next: 'Use 1 to 64 letters, digits, dots, hyphens and underscores.',
+    status: 400,
+    exit: ExitCode.usage,
+  },
+  awsRuleRegionMalformed: {
+    code: 'VCH-6811',
+    what: 'This is not the name of an AWS region in the partition of the role.',
+    next: 'Use a name such as eu-central-1, or leave it out.',
+    status: 400,
+    exit: ExitCode.usage,
+  },
+  awsRuleViaMalformed: {
+    code: 'VCH-6812',
+    what: 'The roles on the way cannot be these.',
+    next: 'Give up to four whole ARNs in the order in which they are entered, of the same partition, each once and without the role itself.',
+    status: 400,
+    exit: ExitCode.usage,
+  },
+  awsTooManyRules: {
+    code: 'VCH-6813',
+    what: 'There are 1,000 rules already, and every token is held against each of them.',
+    next: 'Delete some, or let one pattern do the work of several.',
+    status: 409,
+    exit: ExitCode.denied,
+  },
+})
