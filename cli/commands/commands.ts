@@ -10,12 +10,14 @@ import { LogoutCommand } from './logout.ts'
 import { SetupAwsCommand } from './setup/aws.ts'
 import { StatusCommand } from './status.ts'
 import type { CommandContext } from './vouch-command.ts'
+import { WhoamiCommand } from './whoami.ts'
 
 /** Every command there is. */
 export const commands: readonly CommandClass<CommandContext>[] = [
   LoginCommand,
   LogoutCommand,
   StatusCommand,
+  WhoamiCommand,
   EnrollCommand,
   SetupAwsCommand,
   CredentialAwsCommand,

@@ -1,69 +1,78 @@
 import { catalogue, ExitCode, errorNameOf } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
-import type { AgentStatus } from '../agent/client.ts'
+import * as t from 'typanion'
+import type { AgentStatus, SessionStatus } from '../agent/client.ts'
+import { oneOf, takes } from '../description/value-kind.ts'
 import { durationText, momentText } from '../terminal/duration-text.ts'
 import { safeText } from '../terminal/safe-text.ts'
+import { FORMATS, sessionDocument, sessionVariables, shellLines } from './session-report.ts'
 import { VouchCommand } from './vouch-command.ts'
 import { withRunningAgent } from './with-agent.ts'
 
 export class StatusCommand extends VouchCommand {
-  static override paths = [['status'], ['whoami']]
+  static override paths = [['status']]
 
   static override usage = Command.Usage({
     category: 'Session',
     description: 'show who is logged in, with which key, until when',
-    details: 'Ends with exit code 0 where somebody is logged in, and 2 where nobody is.',
+    details: `
+      Ends with exit code 0 where somebody is logged in, and 2 where nobody is; then it says why the last session ended.
+
+      \`\`\`
+      $ vouch status
+      Logged in as alice@example.com (Alice)
+      Key:    Desk, touched at 09:30
+      Server: https://vouch.example.com
+      Until:  17:30 (7 h 59 min left)
+      \`\`\`
+
+      \`--json\` prints one object: \`logged_in\`, \`server\`, \`session\`, \`person\`, \`key\`, \`auth_time\`, \`expires_at\` and
+      \`remaining_seconds\`; or \`{"logged_in":false}\`.
+
+      \`--format shell\` prints assignments that a shell may \`eval\`: VOUCH_LOGGED_IN (1 or 0), VOUCH_EMAIL, VOUCH_NAME, VOUCH_ROLE,
+      VOUCH_KEY, VOUCH_SESSION, VOUCH_SESSION_SERVER, VOUCH_TOUCHED_AT, VOUCH_EXPIRES_AT (seconds since 1970) and
+      VOUCH_REMAINING_SECONDS. Where nobody is logged in they are empty. It never starts the agent and asks no server, so it may
+      stand in a prompt; \`vouch init\` writes one for you.
+    `,
     examples: [
       ['Show the session', '$0 status'],
       ['For a script', '$0 status --json'],
+      ['As variables of the shell', 'eval "$($0 status --format shell)"; echo "$VOUCH_EMAIL"'],
     ],
   })
 
-  json = Option.Boolean('--json', false, { description: 'print one JSON object' })
+  json = Option.Boolean('--json', false, { description: 'print one JSON object, as --format json' })
+  format = takes(
+    oneOf(FORMATS),
+    Option.String('--format', { description: 'how to print it (default text)', validator: t.isEnum(FORMATS) }),
+  )
 
   protected async run(): Promise<number> {
     const status = await withRunningAgent(this.agentOptions, async (agent) => agent?.status())
-    if (this.json) this.terminal.print(JSON.stringify(statusDocument(status)))
-    else this.tell(status)
+    const format = this.format ?? (this.json ? 'json' : 'text')
+    if (format === 'json') this.terminal.print(JSON.stringify(sessionDocument(status)))
+    else if (format === 'shell') this.terminal.print(shellLines(sessionVariables(status)))
+    else if (status?.session) this.tellSession(status.session)
+    else this.terminal.print(whyNobody(status))
     return status?.session ? ExitCode.ok : ExitCode.notLoggedIn
   }
 
-  private tell(status: AgentStatus | undefined): void {
+  private tellSession({ server, session, remainingSeconds }: SessionStatus): void {
     const { terminal } = this
-    const held = status?.session
-    if (!held) {
-      const why = errorNameOf(status?.ended?.code ?? '')
-      const { what, next } = why === undefined ? { ...catalogue.notLoggedIn, what: 'Not logged in.' } : catalogue[why]
-      terminal.print(`${what} ${next}`)
-      return
-    }
-    const { person, key, expires_at } = held.session
+    const { person, key, auth_time, expires_at } = session
+    const now = new Date()
+    const moment = (seconds: number) => momentText(new Date(seconds * 1_000), now)
     const name = person.name === null ? '' : ` (${safeText(person.name, 200)})`
     terminal.print(`Logged in as ${terminal.paint('bold', safeText(person.email, 320))}${name}`)
-    terminal.print(`Key:    ${safeText(key.name, 100)}`)
-    terminal.print(`Server: ${safeText(held.server, 300)}`)
-    const end = momentText(new Date(expires_at * 1_000), new Date())
-    terminal.print(`Until:  ${end} (${durationText(held.remainingSeconds)} left)`)
+    terminal.print(`Key:    ${safeText(key.name, 100)}, touched at ${moment(auth_time)}`)
+    terminal.print(`Server: ${safeText(server, 300)}`)
+    terminal.print(`Until:  ${moment(expires_at)} (${durationText(remainingSeconds)} left)`)
   }
 }
 
-/** The session for scripts: times as ISO 8601 in UTC, everything else as the server said it. */
-function statusDocument(status: AgentStatus | undefined): Record<string, unknown> {
-  const held = status?.session
-  const iso = (seconds: number) => new Date(seconds * 1_000).toISOString()
-  if (!held) {
-    const { ended } = status ?? {}
-    return { logged_in: false, ...(ended === undefined ? {} : { ended: { code: ended.code, at: iso(ended.at) } }) }
-  }
-  const { id, person, key, auth_time, expires_at } = held.session
-  return {
-    logged_in: true,
-    server: held.server,
-    session: id,
-    person,
-    key,
-    auth_time: iso(auth_time),
-    expires_at: iso(expires_at),
-    remaining_seconds: held.remainingSeconds,
-  }
+/** Why nobody is logged in, and what to do. */
+export function whyNobody(status: AgentStatus | undefined): string {
+  const why = errorNameOf(status?.ended?.code ?? '')
+  const { what, next } = why === undefined ? { ...catalogue.notLoggedIn, what: 'Not logged in.' } : catalogue[why]
+  return `${what} ${next}`
 }

@@ -45,7 +45,7 @@ function section(title: string, lines: readonly string[], sheet: Sheet): string[
 /** The synopsis, its further lines below the first option. */
 function usageLines(command: CommandDescription, sheet: Sheet): string[] {
   const name = ['vouch', ...command.path]
-  const indent = Math.min(name.join(' ').length + 3, Math.floor(sheet.columns / 2))
+  const indent = Math.min(name.join(' ').length + 3, Math.floor(sheet.columns / 4))
   const rest = synopsis(command).slice(name.length)
   const lines: string[] = []
   let line = `  ${name.join(' ')}`

@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commands } from '../../../cli/commands/commands.ts'
 import { describeCommand } from '../../../cli/description/describe-command.ts'
+import { installed } from '../../../cli/shell/testing/installed.ts'
 import { writeManPages } from './man-pages.ts'
 import { roff } from './roff.ts'
 
@@ -24,7 +25,7 @@ test('there is a manual page for vouch and for each command', async () => {
   expect((await readdir(folder)).sort()).toEqual(['vouch.1', ...names].sort())
 })
 
-test.skipIf(missing('mandoc'))('mandoc has nothing to warn of', async () => {
+test.skipIf(!installed('mandoc'))('mandoc has nothing to warn of', async () => {
   for (const file of files) {
     // A page without a date is meant so: the same sources make the same page.
     const { stdout } = await run('mandoc', ['-T', 'lint', '-W', 'warning', join(folder, file)]).catch((fault) => fault)
@@ -32,7 +33,7 @@ test.skipIf(missing('mandoc'))('mandoc has nothing to warn of', async () => {
   }
 })
 
-test.skipIf(missing('man'))(
+test.skipIf(!installed('man'))(
   '`man` shows every command with its options and examples to the letter, without a warning',
   async () => {
     for (const command of commands.map(describeCommand)) {
@@ -51,13 +52,3 @@ test('what roff would obey is shown as it is', () => {
   expect(roff("'\\fB--x")).toBe('\\(aq\\efB\\-\\-x')
   expect(roff('Škoda')).toBe('\\[u0160]koda')
 })
-
-function missing(program: string): boolean {
-  try {
-    execFileSync('which', [program], { stdio: 'ignore' })
-    return false
-  } catch {
-    process.stderr.write(`SKIPPED: ${program} is not installed, so the manual pages are not tried with it.\n`)
-    return true
-  }
-}
