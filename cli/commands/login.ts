@@ -1,18 +1,22 @@
-import type { Readable } from 'node:stream'
-import { ExitCode, type TokenResponse } from '@vouch/protocol'
+import { ExitCode, type SessionDescription, type TokenResponse } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
 import * as t from 'typanion'
 import type { SessionStatus } from '../agent/client.ts'
+import { agentPaths } from '../agent/paths.ts'
+import { prepareRuntimeDirectory } from '../agent/runtime-directory.ts'
 import { type ChosenServer, chooseServer } from '../config/chosen-server.ts'
 import { writeConfiguration } from '../config/config-file.ts'
+import type { Place, Surroundings } from '../config/surroundings.ts'
 import { takes, values } from '../description/value-kind.ts'
-import { browserLogin, type LoginPrompt } from '../login/browser-login.ts'
+import { browserLogin, type Pasting } from '../login/browser-login.ts'
 import { confirmServerChange } from '../login/confirm-server.ts'
+import { LoginScreen } from '../login/login-screen.ts'
 import { machineFacts } from '../login/machine-facts.ts'
 import { openBrowser } from '../login/open-browser.ts'
+import { hasKeyboard, type Keyboard, readLinesUnseen } from '../login/read-lines-unseen.ts'
+import { sharedLogin } from '../login/shared-login.ts'
 import { discover } from '../server/discover.ts'
-import { startCountdown } from '../terminal/countdown.ts'
-import { durationText, momentText } from '../terminal/duration-text.ts'
+import type { DpopPrivateJwk } from '../server/dpop.ts'
 import { listenForInterruption } from '../terminal/interruption.ts'
 import { safeText } from '../terminal/safe-text.ts'
 import { version } from '../version.ts'
@@ -22,8 +26,8 @@ import { withAgent, withRunningAgent } from './with-agent.ts'
 /** A session with less left is renewed by a login: AWS gives nothing shorter. */
 const WORTHWHILE_SECONDS = 900
 
-/** So many wrong answers are no accident any more. */
-const STRAYS_WORTH_A_WORD = 20
+/** Where a browser that is started is the one that the person sits at. */
+const PLACES_WITH_BROWSER: readonly Place[] = ['desk', 'windows-subsystem']
 
 export class LoginCommand extends VouchCommand {
   static override paths = [['login']]
@@ -40,7 +44,7 @@ export class LoginCommand extends VouchCommand {
       \`\`\`
       $ vouch login
       Your browser opens. If it does not, open this page:
-        https://vouch.example.com/oauth/authorize?client_id=vouch-cli&request_uri=urn…
+        https://vouch.example.com/l/7K3M-Q9TX
       Continue only if the page shows: grand goose 96
       Logged in as alice@example.com.
       Key: Desk
@@ -51,6 +55,12 @@ export class LoginCommand extends VouchCommand {
       session that was there as it was.
 
       The server is the one that \`--server\` names, else VOUCH_SERVER, else that of the last login, else http://localhost:3000.
+
+      On another machine than the browser's (over SSH, in a container, a pod or a codespace) it prints a short address, and the
+      line that leads the answer of the browser here, such as \`ssh -N -L …\`. Where the administrator allows it, the page can also
+      show a code that you paste into the terminal; such a session lasts an hour. Whichever comes first is taken.
+
+      Several logins at once are one: a single page opens, and the others join it.
     `,
     examples: [
       ['Log in', '$0 login'],
@@ -76,83 +86,119 @@ export class LoginCommand extends VouchCommand {
 
   protected async run(): Promise<number> {
     const chosen = await chooseServer(this.environment, this.server)
-    const held = await withRunningAgent(this.agentOptions, async (agent) => (await agent?.status())?.session ?? null)
-    if (held !== null && !this.force && held.server === chosen.issuer && held.remainingSeconds > WORTHWHILE_SECONDS) {
-      this.terminal.print(
-        `Already logged in ${this.who(held.session)}, for another ${durationText(held.remainingSeconds)}.`,
-      )
+    const held = await this.heldSession()
+    if (held !== null && this.isEnough(held, chosen.issuer, held)) {
+      this.screen.alreadyLoggedIn(held.session, held.remainingSeconds)
       return ExitCode.ok
     }
     const interruption = listenForInterruption()
     try {
-      const tokens = await this.logIn(chosen, held, interruption.signal)
-      await this.remember(chosen.issuer)
-      this.tellSuccess(tokens.vouch_session)
+      await this.confirm(chosen, interruption.signal)
+      this.screen.success(await this.logInTogether(chosen.issuer, held, interruption.signal))
       return ExitCode.ok
     } finally {
       interruption.release()
     }
   }
 
-  private async logIn(chosen: ChosenServer, held: SessionStatus | null, signal: AbortSignal): Promise<TokenResponse> {
-    const { issuer, before } = chosen
-    if (before !== undefined) {
-      const { stdin, stderr } = this.context
-      await confirmServerChange({
-        before,
-        issuer,
-        confirmed: this.yes,
-        input: stdin as Readable,
-        output: stderr,
-        signal,
-      })
-    }
+  private get screen(): LoginScreen {
+    return new LoginScreen(this.terminal)
+  }
+
+  private readonly heldSession = (): Promise<SessionStatus | null> =>
+    withRunningAgent(this.agentOptions, async (agent) => (await agent?.status())?.session ?? null)
+
+  /** @param before what was held when the command began: where a new session is wanted, any other one is */
+  private isEnough(held: SessionStatus, issuer: string, before: SessionStatus | null): boolean {
+    if (held.server !== issuer || held.remainingSeconds <= WORTHWHILE_SECONDS) return false
+    return !this.force || held.session.id !== before?.session.id
+  }
+
+  private async confirm({ before, issuer }: ChosenServer, signal: AbortSignal): Promise<void> {
+    if (before === undefined) return
+    const { stderr } = this.context
+    await confirmServerChange({ before, issuer, confirmed: this.yes, input: this.keyboard, output: stderr, signal })
+  }
+
+  private get keyboard(): Keyboard {
+    return this.context.stdin as Keyboard
+  }
+
+  /** The agent holds one session, so many logins of one user at once are one. */
+  private logInTogether(
+    issuer: string,
+    before: SessionStatus | null,
+    signal: AbortSignal,
+  ): Promise<SessionDescription> {
+    const { screen } = this
+    return sharedLogin({
+      folder: prepareRuntimeDirectory(agentPaths(this.environment.agent)).directory,
+      issuer,
+      timeoutSeconds: this.timeout,
+      signal,
+      found: async () => {
+        const held = await this.heldSession()
+        return held !== null && this.isEnough(held, issuer, before) ? held.session : undefined
+      },
+      logIn: async () => {
+        const session = await this.logIn(issuer, signal)
+        await this.remember(issuer)
+        return session
+      },
+      joined: () => screen.joined(),
+      tookOver: () => screen.tookOver(),
+    })
+  }
+
+  private async logIn(issuer: string, signal: AbortSignal): Promise<SessionDescription> {
     // An agent that cannot run is told before the key is touched.
     await Promise.all([discover(issuer, signal), withAgent(this.agentOptions, async () => undefined)])
-    let endCountdown: () => void = () => undefined
+    const { screen } = this
+    const surroundings = this.environment.surroundings()
+    const facts = machineFacts(version)
+    const opens = this.opensBrowser(surroundings)
     try {
-      return await browserLogin({
+      const tokens = await browserLogin({
         issuer,
         timeoutSeconds: this.timeout,
-        facts: machineFacts(version),
+        facts,
         signal,
+        pasting: opens ? undefined : this.pasting(screen),
         prompt: async (prompt) => {
-          await this.showPrompt(prompt, issuer)
-          endCountdown = startCountdown(this.terminal, 'Waiting for your key', prompt.seconds)
+          const { browser } = this.environment
+          const opened = opens && (await openBrowser({ url: prompt.url, issuer, browser }))
+          screen.prompt(prompt, { opened, surroundings, facts })
         },
-        stray: (count) => this.tellStrays(count),
-        keep: (tokens, dpopKey) =>
-          withAgent(this.agentOptions, async (agent) => {
-            if (held !== null) await agent.endSession()
-            const { access_token: accessToken, vouch_session: session } = tokens
-            await agent.adoptSession({ server: issuer, accessToken, dpopKey, session })
-          }),
+        stray: (count) => screen.stray(count),
+        keep: (tokens, dpopKey) => this.keep(issuer, tokens, dpopKey),
       })
+      return tokens.vouch_session
     } finally {
-      endCountdown()
+      screen.end()
     }
   }
 
-  private async showPrompt({ url, phrase, port }: LoginPrompt, issuer: string): Promise<void> {
-    const { terminal } = this
-    const { browser, remoteShell } = this.environment
-    const opens = !this.noBrowser && (!remoteShell || browser !== undefined)
-    const opened = opens && (await openBrowser({ url, issuer, browser }))
-    terminal.tell(opened ? 'Your browser opens. If it does not, open this page:' : 'Open this page in your browser:')
-    terminal.draw(`  ${terminal.tint('cyan', safeText(url, 4_096))}\n`)
-    terminal.tell(`Continue only if the page shows: ${terminal.tint('bold', safeText(phrase, 64))}`)
-    if (remoteShell && !opened) {
-      terminal.tell(
-        `You are on a remote machine: connect with ssh -L ${port}:127.0.0.1:${port} so that the answer comes back.`,
-      )
+  /** A program that BROWSER names knows its way to the person, as that of an editor on another machine does. */
+  private opensBrowser({ place }: Surroundings): boolean {
+    return !this.noBrowser && (PLACES_WITH_BROWSER.includes(place) || this.environment.browser !== undefined)
+  }
+
+  private pasting(screen: LoginScreen): Pasting | undefined {
+    const { keyboard } = this
+    if (!hasKeyboard(keyboard)) return undefined
+    return {
+      read: (take) => readLinesUnseen(keyboard, take, () => process.kill(process.pid, 'SIGINT')),
+      refused: (error) => screen.pasteRefused(error),
     }
   }
 
-  private tellStrays(count: number): void {
-    if (count !== STRAYS_WORTH_A_WORD) return
-    this.terminal.tell(
-      this.terminal.tint('yellow', 'Something on this machine sends wrong answers to this login. They are ignored.'),
-    )
+  private keep(issuer: string, tokens: TokenResponse, dpopKey: DpopPrivateJwk): Promise<SessionStatus> {
+    return withAgent(this.agentOptions, async (agent) => {
+      // The session before ends at the server, too.
+      if ((await agent.status()).session !== null) await agent.endSession()
+      const { access_token: accessToken, vouch_session: session } = tokens
+      return agent.adoptSession({ server: issuer, accessToken, dpopKey, session })
+    })
   }
 
   private async remember(server: string): Promise<void> {
@@ -161,18 +207,5 @@ export class LoginCommand extends VouchCommand {
     } catch {
       this.terminal.tell(`The address could not be remembered in ${safeText(this.environment.configFile)}.`)
     }
-  }
-
-  private tellSuccess(session: TokenResponse['vouch_session']): void {
-    const { terminal } = this
-    const end = new Date(session.expires_at * 1_000)
-    const now = new Date()
-    terminal.print(terminal.paint('green', `Logged in ${this.who(session)}.`))
-    terminal.print(`Key: ${safeText(session.key.name, 100)}`)
-    terminal.print(`Until ${momentText(end, now)} (${durationText((end.getTime() - now.getTime()) / 1_000)})`)
-  }
-
-  private who(session: TokenResponse['vouch_session']): string {
-    return `as ${safeText(session.person.email, 320)}`
   }
 }

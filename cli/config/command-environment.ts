@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { type AgentEnvironment, type AwsEnvironment, agentEnvironment, awsEnvironment } from './agent-environment.ts'
 import { type AwsFiles, awsFiles } from './aws-files.ts'
+import { type Surroundings, surroundings } from './surroundings.ts'
 
 /** What the commands take from the environment. */
 export interface CommandEnvironment {
@@ -16,8 +17,8 @@ export interface CommandEnvironment {
   readonly colourless: boolean
   /** BROWSER: the name of a program. */
   readonly browser: string | undefined
-  /** SSH_CONNECTION: the person sits at another machine. */
-  readonly remoteShell: boolean
+  /** Where the command runs; looked at when it is asked. */
+  surroundings(): Surroundings
   /** Where the configuration of this command lies. */
   readonly configFile: string
 }
@@ -36,7 +37,7 @@ export function commandEnvironment(variables: NodeJS.ProcessEnv = process.env): 
     debug: !['', '0', 'false', undefined].includes(variables.VOUCH_DEBUG),
     colourless: Boolean(variables.NO_COLOR) || variables.TERM === 'dumb',
     browser: variables.BROWSER || undefined,
-    remoteShell: Boolean(variables.SSH_CONNECTION),
+    surroundings: () => surroundings(variables),
     configFile: join(configFolder, 'vouch', 'config.json'),
   }
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { takeLock } from './numbered-lock.ts'
+import { lastWord, takeLock } from './numbered-lock.ts'
 import { processStart } from './process-identity.ts'
 
 let folder: string
@@ -57,4 +57,17 @@ test('a process is told from another by its start', () => {
   expect(processStart(process.pid)).toBe(processStart(process.pid))
   expect(processStart(process.ppid)).not.toBe(processStart(process.pid))
   expect(processStart(GONE)).toBeUndefined()
+})
+
+test('the last holder leaves a word to those who wait, until the next one has the lock', () => {
+  expect(lastWord(folder, 'login')).toBeUndefined()
+  const first = takeLock(folder, 'login')
+  expect(lastWord(folder, 'login')).toBeUndefined()
+  first?.release('VCH-1004')
+  expect(lastWord(folder, 'login')).toBe('VCH-1004')
+  const second = takeLock(folder, 'login')
+  expect(lastWord(folder, 'login')).toBeUndefined()
+  second?.release()
+  expect(lastWord(folder, 'login')).toBeUndefined()
+  expect(takeLock(folder, 'login')).toBeDefined()
 })

@@ -4,8 +4,12 @@ import { join } from 'node:path'
 import { processStart } from './process-identity.ts'
 
 export interface Lock {
-  /** Lets the next one in. A process that ends without it lets go all the same. */
-  release(): void
+  /**
+   * Lets the next one in. A process that ends without it lets go all the same.
+   *
+   * @param word one word for those who wait (`lastWord`)
+   */
+  release(word?: string): void
 }
 
 /**
@@ -34,8 +38,19 @@ export function takeLock(folder: string, name: string): Lock | undefined {
       continue
     }
     files.removeLeftovers(mine)
-    return { release: () => files.write(mine, RELEASED) }
+    return { release: (word = '') => files.write(mine, `${RELEASED} ${word}`.trimEnd()) }
   }
+}
+
+/**
+ * What the last holder of a lock said when it let go.
+ *
+ * @returns undefined where it is held, was never held, or its holder ended without a word
+ */
+export function lastWord(folder: string, name: string): string | undefined {
+  const files = new LockFiles(folder, name)
+  const highest = files.highest()
+  return highest === 0 ? undefined : files.wordOf(highest)
 }
 
 const RELEASED = 'released'
@@ -61,6 +76,16 @@ class LockFiles {
       return running !== undefined && running === start.join(' ')
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return false
+      throw error
+    }
+  }
+
+  wordOf(number: number): string | undefined {
+    try {
+      const [state, word] = readFileSync(this.#path(number), 'utf8').split(' ')
+      return state === RELEASED ? word : undefined
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return undefined
       throw error
     }
   }

@@ -23,3 +23,8 @@ export function startCountdown(terminal: Terminal, text: string, seconds: number
     terminal.draw(CLEAR_LINE)
   }
 }
+
+/** Takes the line of a countdown away, for something that is said before it is drawn again. */
+export function clearCountdown(terminal: Terminal): void {
+  if (terminal.live) terminal.draw(CLEAR_LINE)
+}

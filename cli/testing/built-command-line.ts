@@ -21,6 +21,8 @@ export interface RunningCommand {
 /** The built command line in a folder of its own, and an empty home: what a person runs. */
 export interface BuiltCommandLine {
   readonly home: string
+  /** What starts it: a program and its first arguments. */
+  readonly command: readonly [string, ...string[]]
   start(words: readonly string[], variables?: Readonly<Record<string, string>>): RunningCommand
   run(words: readonly string[], variables?: Readonly<Record<string, string>>): Promise<Ended>
   /** Ends the agent, if one runs, and takes everything away. */
@@ -44,7 +46,7 @@ export async function builtCommandLine(building: Promise<Programs> = buildProgra
     await programs.remove()
     await rm(folder, { recursive: true, force: true })
   }
-  return { home, start, run, remove }
+  return { home, command: programs.vouch, start, run, remove }
 }
 
 function watch(child: ChildProcess): RunningCommand {

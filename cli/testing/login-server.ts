@@ -17,7 +17,15 @@ export interface LoginServer extends LocalServer {
 }
 
 /** The server's side of a login in a few lines, for tests of the command line's side; the real one is tested in e2e. */
-export async function startLoginServer(options: { email?: string; phrase?: string } = {}): Promise<LoginServer> {
+export async function startLoginServer(
+  options: {
+    email?: string
+    phrase?: string
+    shortCode?: string
+    /** The one pasted code that is taken; the server tells terminals that take one a number. */
+    pasted?: string
+  } = {},
+): Promise<LoginServer> {
   const forms: Record<string, URLSearchParams[]> = {}
   let ended: string | undefined
   const server = await startLocalServer((request, response, issuer) => {
@@ -30,9 +38,17 @@ export async function startLoginServer(options: { email?: string; phrase?: strin
       else if (path === '/oauth/par') {
         sendJson(
           response,
-          { request_uri: 'urn:x', expires_in: 300, vouch_phrase: options.phrase ?? 'amber falcon 42' },
+          {
+            request_uri: 'urn:x',
+            expires_in: 300,
+            vouch_phrase: options.phrase ?? 'amber falcon 42',
+            vouch_short_code: options.shortCode,
+            vouch_number: options.pasted !== undefined && form.get('vouch_paste') === '1' ? '482 1937' : undefined,
+          },
           201,
         )
+      } else if (path === '/oauth/token' && refuses(options.pasted, form)) {
+        sendJson(response, { error: 'invalid_grant', vouch_code: 'VCH-2201' }, 400)
       } else if (path === '/oauth/token') sendJson(response, tokensFor(options.email ?? 'alice@example.com'))
       else if (path === '/api/v1/session') sendJson(response, tokensFor('alice@example.com').vouch_session)
       else sendJson(response, {})
@@ -52,6 +68,11 @@ export async function startLoginServer(options: { email?: string; phrase?: strin
     ended = code
   }
   return { ...server, forms: (path) => forms[path] ?? [], endSession, answer }
+}
+
+function refuses(pasted: string | undefined, form: URLSearchParams): boolean {
+  const code = form.get('code') ?? ''
+  return pasted !== undefined && code.startsWith('vouch_ac_') && code !== pasted
 }
 
 /** What a browser does with an address: a plain navigation, its redirect not followed. */

@@ -10,7 +10,7 @@ export interface TerminalLogin {
 
 /** Waits until a `vouch login --no-browser` asks for the browser. */
 export async function terminalLogin(login: RunningProcess): Promise<TerminalLogin> {
-  const [url] = await login.waitForOutput(/https?:\/\/\S+\/oauth\/authorize\?\S+/)
+  const [url] = await login.waitForOutput(/https?:\/\/\S+\/(?:l\/|oauth\/authorize\?)\S+/)
   const [, phrase = ''] = await login.waitForOutput(/Continue only if the page shows: (.+)\n/)
   return { url, phrase }
 }

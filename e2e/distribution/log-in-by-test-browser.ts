@@ -16,7 +16,7 @@ export async function logInByTestBrowser(
 ): Promise<Ended> {
   const login = vouch.start(['login', '--no-browser', '--server', issuer])
   const browser = new TestBrowser(issuer)
-  const loopback = locationOf(await browser.get(await login.said(/https?:\/\/\S+request_uri=\S+/)))
+  const loopback = locationOf(await browser.get(await login.said(/https?:\/\/\S+\/l\/\S+/)))
   const proof = await visit(loopback.href)
   const page = locationOf(await browser.get(proof.location ?? ''))
   const callback = locationOf(await browser.touch(page.pathname.split('/').at(-1) ?? '', authenticator))

@@ -35,7 +35,7 @@ test('the command line and the server agree on a whole login, its session, and i
 test('a login that somebody started elsewhere dies before the key is touched', async () => {
   const login = vouch.start(['login', '--no-browser', '--server', issuer])
   const browser = new TestBrowser(issuer)
-  const loopback = locationOf(await browser.get(await login.said(/https?:\/\/\S+request_uri=\S+/)))
+  const loopback = locationOf(await browser.get(await login.said(/https?:\/\/\S+\/l\/\S+/)))
   const id = loopback.searchParams.get('request') ?? ''
   // Nothing on the victim's machine answers the question, so the page gets no options for the key.
   expect((await browser.touch(id, authenticator)).status).toBe(403)

@@ -79,6 +79,20 @@ export const cliErrors = errors({
     status: 499,
     exit: ExitCode.cancelled,
   },
+  pasteRefused: {
+    code: 'VCH-3105',
+    what: 'That code was not accepted: it is of another login, was used before, or is older than two minutes.',
+    next: 'Paste the code that the page of this login shows, or start again with `vouch login`.',
+    status: 400,
+    exit: ExitCode.keyRefused,
+  },
+  pasteMalformed: {
+    code: 'VCH-3106',
+    what: 'That is not the code that the page shows.',
+    next: 'Copy the whole of it, from vouch_ac_ to its end, and paste it again.',
+    status: 400,
+    exit: ExitCode.usage,
+  },
   agentUnavailable: {
     code: 'VCH-3201',
     what: 'The agent does not answer.',
