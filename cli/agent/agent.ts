@@ -19,6 +19,8 @@ export interface AgentProcessOptions {
   readonly lingerMilliseconds?: number
   /** How often the server is asked whether the session is alive: milliseconds. */
   readonly pollMilliseconds?: number
+  /** How long a tool waits for credentials at most: milliseconds. */
+  readonly awsPatienceMilliseconds?: number
   /** How often the agent looks whether its socket is still there: milliseconds. */
   readonly lookMilliseconds?: number
 }
@@ -65,7 +67,7 @@ export async function runAgent(directory: RuntimeDirectory, options: AgentProces
       'session.adopt': (adopted) => keeper.adopt(adopted),
       'session.status': () => keeper.current()?.status ?? null,
       'session.end': () => keeper.end(),
-      'aws.credentials': awsCredentials(keeper, clocks),
+      'aws.credentials': awsCredentials(keeper, clocks, options.awsPatienceMilliseconds),
       'aws.inspect': awsInspection(keeper),
       'aws.attempt': awsAttempt(keeper),
       'server.call': ({ operation, parameters }) => {

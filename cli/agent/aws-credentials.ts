@@ -7,24 +7,51 @@ import { type MintFromRolePorts, mintFromRole } from '../aws/credential/mint-fro
 import { callOperation } from '../server/call-operation.ts'
 import { exchangeForAwsToken } from '../server/exchange-for-aws-token.ts'
 import type { Clocks } from './clocks.ts'
+import { inTime } from './in-time.ts'
+import { Pending } from './pending.ts'
 import type { AwsAnswer, AwsRequest } from './rpc/methods.ts'
 import type { HeldSession } from './session/held-session.ts'
 import type { SessionKeeper } from './session/session-keeper.ts'
 
+/**
+ * A tool is answered within this, whatever the servers do; SDKs give up on us after a minute, and people sooner. What is under way goes
+ * on, and whoever asks next gets what comes of it: milliseconds.
+ */
+const PATIENCE_MILLISECONDS = 4_500
+
+type Asked = Pending<'server' | 'sts'>
+
 /** Answers `aws.credentials`: each session has a store of its own, which is emptied when the session ends. */
-export function awsCredentials(keeper: SessionKeeper, clocks: Clocks): (request: AwsRequest) => Promise<AwsAnswer> {
-  const stores = new WeakMap<HeldSession, CredentialStore>()
+export function awsCredentials(
+  keeper: SessionKeeper,
+  clocks: Clocks,
+  patience = PATIENCE_MILLISECONDS,
+): (request: AwsRequest) => Promise<AwsAnswer> {
+  const stores = new WeakMap<HeldSession, { store: CredentialStore; asked: Asked }>()
   return async (request) => {
     const held = keeper.require()
-    const store = stores.get(held) ?? storeFor(held, clocks)
-    stores.set(held, store)
-    return answer(await keeper.using(held, () => store.get(request)))
+    const { store, asked } = stores.get(held) ?? storeFor(held, clocks)
+    stores.set(held, { store, asked })
+    const work = keeper.using(held, () => store.get(request))
+    const late = () => {
+      const last = store.lastGood(request)
+      if (last === undefined) throw tooSlow(asked, held)
+      return last
+    }
+    return answer(await inTime(work, patience, late))
   }
 }
 
-function storeFor(held: HeldSession, clocks: Clocks): CredentialStore {
+function tooSlow(asked: Asked, held: HeldSession): VouchError {
+  if (!asked.has('server')) return new VouchError('awsUnreachable', { detail: 'It has not answered yet.' })
+  const { host } = new URL(held.at.server)
+  return new VouchError('serverUnreachable', { detail: `${host} has not answered yet.` })
+}
+
+function storeFor(held: HeldSession, clocks: Clocks): { store: CredentialStore; asked: Asked } {
   const { email } = held.description.person
-  const ports = mintPorts(held)
+  const asked: Asked = new Pending()
+  const ports = mintPorts(held, asked)
   const store = new CredentialStore({
     clocks,
     random: Math.random,
@@ -35,33 +62,41 @@ function storeFor(held: HeldSession, clocks: Clocks): CredentialStore {
     mintFromRole: (target, source, durationSeconds) => mintFromRole(ports, { target, source, email, durationSeconds }),
   })
   held.signal.addEventListener('abort', () => store.close(), { once: true })
-  return store
+  return { store, asked }
 }
 
-function mintPorts(held: HeldSession): MintPorts & MintFromRolePorts {
+function mintPorts(held: HeldSession, asked: Asked): MintPorts & MintFromRolePorts {
   const { at, signal } = held
   // The SDK runs from the first role that is asked for: an agent that is not used for AWS stays small.
   const sts = () => import('../aws/credential/sts.ts')
+  const ask = <T>(work: () => Promise<T>) => asked.on('server', () => onceMore(work))
   return {
     exchange: async (request) =>
-      identityToken(request.omitTags, await onceMore(() => exchangeForAwsToken(at, request, signal))),
-    explain: (role) =>
-      onceMore(() => callOperation(at, 'aws.roles.explain', { role }, signal)).catch(unlessItHasNoRules),
-    assumeRoleWithWebIdentity: async (request) => (await sts()).assumeRoleWithWebIdentity(request, signal),
-    assumeRole: async (request) => (await sts()).assumeRole(request, signal),
+      identityToken(request.omitTags, await ask(() => exchangeForAwsToken(at, request, signal))),
+    explain: (role) => ask(() => callOperation(at, 'aws.roles.explain', { role }, signal)).catch(unlessItHasNoRules),
+    assumeRoleWithWebIdentity: (request) =>
+      asked.on('sts', async () => (await sts()).assumeRoleWithWebIdentity(request, signal)),
+    assumeRole: (request) => asked.on('sts', async () => (await sts()).assumeRole(request, signal)),
     sleep: (milliseconds) => sleep(milliseconds, undefined, { signal }),
     random: Math.random,
   }
 }
 
-/** The server may close a kept connection at the moment in which it is used again. Both questions change nothing, so they may be repeated. */
+/**
+ * The server may close a kept connection at the moment in which it is used again. Both questions change nothing, so they may be
+ * repeated; one that got no answer in all its time would get none again.
+ */
 async function onceMore<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof VouchError && error.errorName === 'serverUnreachable') return work()
+    if (error instanceof VouchError && error.errorName === 'serverUnreachable' && !ranOutOfTime(error)) return work()
     throw error
   }
+}
+
+function ranOutOfTime({ cause }: VouchError): boolean {
+  return cause instanceof Error && cause.name === 'TimeoutError'
 }
 
 /** A server of before the rules has no such operation. */

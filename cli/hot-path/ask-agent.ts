@@ -14,11 +14,11 @@ interface Failure {
   readonly exit: number
 }
 
-/** Longer than the agent tries by itself: milliseconds. */
-const PATIENCE_MILLISECONDS = 90_000
+/** The agent answers within five seconds by its own rules; twice that on a machine that is busy: milliseconds. */
+const PATIENCE_MILLISECONDS = 10_000
 
-/** A full queue of the socket empties within milliseconds; it is tried this often, this far apart. */
-const QUEUE_FULL = { tries: 500, milliseconds: 10 }
+/** A full queue of the socket empties within milliseconds; it is tried again this far apart, as long as there is patience. */
+const QUEUE_FULL_MILLISECONDS = 10
 
 /**
  * Asks the agent for AWS credentials with one write and one read, and nothing loaded but sockets and files.
@@ -38,7 +38,8 @@ export function askAgent(environment: AgentEnvironment, params: object, settle: 
     params: { token: agent.token, protocol: AGENT_PROTOCOL },
   }
   const request = { jsonrpc: '2.0', id: 1, method: 'aws.credentials', params }
-  exchange(agent.socket, `${JSON.stringify(hello)}\n${JSON.stringify(request)}\n`, QUEUE_FULL.tries, once(settle))
+  const end = performance.now() + PATIENCE_MILLISECONDS
+  exchange(agent.socket, `${JSON.stringify(hello)}\n${JSON.stringify(request)}\n`, end, once(settle))
 }
 
 function findAgent(environment: AgentEnvironment): { socket: string; token: string } | Failure {
@@ -50,10 +51,11 @@ function findAgent(environment: AgentEnvironment): { socket: string; token: stri
   return shown === undefined ? failure('notLoggedIn') : { socket, token: shown }
 }
 
-function exchange(path: string, message: string, tries: number, settle: (outcome: Outcome) => void): void {
+/** @param deadline by `performance.now` */
+function exchange(path: string, message: string, deadline: number, settle: (outcome: Outcome) => void): void {
   const socket = connect(path)
   let received = ''
-  const timer = setTimeout(() => end(failure('agentUnavailable')), PATIENCE_MILLISECONDS)
+  const timer = setTimeout(() => end(failure('agentUnavailable')), deadline - performance.now())
   const end = (outcome: Outcome) => {
     clearTimeout(timer)
     socket.destroy()
@@ -66,9 +68,9 @@ function exchange(path: string, message: string, tries: number, settle: (outcome
     if (lineEnd !== -1) end(outcomeOf(received.slice(0, lineEnd)))
   })
   socket.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EAGAIN' && tries > 0) {
+    if (error.code === 'EAGAIN' && performance.now() < deadline) {
       clearTimeout(timer)
-      setTimeout(() => exchange(path, message, tries - 1, settle), QUEUE_FULL.milliseconds)
+      setTimeout(() => exchange(path, message, deadline, settle), QUEUE_FULL_MILLISECONDS)
       return
     }
     const isGone = error.code === 'ENOENT' || error.code === 'ECONNREFUSED'

@@ -7,9 +7,9 @@ import { responseSchema, vouchErrorOf } from './messages.ts'
 import { type AgentMethod, agentMethods, type Params, type Result } from './methods.ts'
 import { AGENT_PROTOCOL } from './protocol-version.ts'
 
-/** Milliseconds to wait for an answer: a mint talks to two servers and repeats itself, the rest is memory. */
+/** Milliseconds to wait for an answer: more than the agent takes by its own rules, since the machine may be busy. */
 const PATIENCE = {
-  'aws.credentials': 90_000,
+  'aws.credentials': 10_000,
   'aws.inspect': 45_000,
   'aws.attempt': 45_000,
   'session.end': 15_000,

@@ -29,6 +29,8 @@ export interface TestVouchServer {
   readonly tokens: Set<string>
   /** What it answers on a path from now on, in place of the truth. */
   refuse(path: string, error: ErrorName | undefined): void
+  /** Leaves requests of a path without an answer from now on. @returns lets go: they are answered, late */
+  hold(path: string): () => void
   /** The rules for roles, as `vouch_role` and the explanation of a role say them; a role without one is told as by a server without rules. */
   readonly rules: Map<string, TestRoleRule>
   /** Refuses tokens without tags. */
@@ -43,6 +45,7 @@ export async function startTestVouchServer(): Promise<TestVouchServer> {
   const requests: string[] = []
   const tokens = new Set<string>()
   const refusals = new Map<string, ErrorName>()
+  const held = new Map<string, Promise<void>>()
   const rules: TestVouchServer['rules'] = new Map()
   let taggedOnly = false
   const server = createServer((request, response) => void answer(request, response))
@@ -56,6 +59,7 @@ export async function startTestVouchServer(): Promise<TestVouchServer> {
     requests.push(`${request.method} ${path}`)
     const body = await bodyOf(request)
     const form = new URLSearchParams(body)
+    await held.get(path)
     const refusal = refusals.get(path)
     if (refusal !== undefined) return sendRefusal(response, refusal)
     if (path === '/api/v1/session') return send(response, describe(3_600))
@@ -119,6 +123,14 @@ export async function startTestVouchServer(): Promise<TestVouchServer> {
       if (error === undefined) refusals.delete(path)
       else refusals.set(path, error)
     },
+    hold: (path) => {
+      const { promise, resolve } = promiseWithResolve()
+      held.set(path, promise)
+      return () => {
+        held.delete(path)
+        resolve()
+      }
+    },
     forbidUntagged: () => {
       taggedOnly = true
     },
@@ -177,4 +189,12 @@ function sendRefusal(response: ServerResponse, name: ErrorName): void {
   const { entry } = new VouchError(name)
   const body = { error: entry.oauth ?? 'server_error', error_description: entry.what, vouch_code: entry.code }
   send(response, body, entry.status)
+}
+
+function promiseWithResolve(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {}
+  const promise = new Promise<void>((settle) => {
+    resolve = settle
+  })
+  return { promise, resolve }
 }

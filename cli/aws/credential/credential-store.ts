@@ -90,6 +90,14 @@ export class CredentialStore {
     return warning === undefined ? entry.credentials : warned(entry.credentials, warning)
   }
 
+  /** What is at hand and still good, with a warning: for a caller who cannot wait for new ones. */
+  lastGood(request: AwsTargetRequest): MintedCredentials | undefined {
+    const entry = this.#cached(cacheKey(this.#identity(awsTarget(request))))
+    return entry !== undefined && this.#until(entry.end) > USABLE_MILLISECONDS
+      ? warned(entry.credentials, AWAY_WARNING)
+      : undefined
+  }
+
   async #current(target: AwsTarget): Promise<Handed> {
     const key = cacheKey(this.#identity(target))
     const cached = this.#cached(key)
