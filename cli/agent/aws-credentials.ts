@@ -17,7 +17,7 @@ import type { SessionKeeper } from './session/session-keeper.ts'
  * A tool is answered within this, whatever the servers do; SDKs give up on us after a minute, and people sooner. What is under way goes
  * on, and whoever asks next gets what comes of it: milliseconds.
  */
-const PATIENCE_MILLISECONDS = 4_500
+const PATIENCE_MILLISECONDS = 4_000
 
 type Asked = Pending<'server' | 'sts'>
 
