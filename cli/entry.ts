@@ -1,7 +1,7 @@
 import { answerAtOnce } from './hot-path/answer-at-once.ts'
 
 // What every tool asks for all day is answered before the command line loads.
-if (!answerAtOnce(process.argv.slice(2))) {
+answerAtOnce(process.argv.slice(2), () => {
   const commandLine = './main.mjs'
   void import(commandLine)
-}
+})

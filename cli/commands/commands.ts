@@ -5,6 +5,7 @@ import { AgentStopCommand } from './agent/stop.ts'
 import { CredentialAwsCommand } from './credential/aws.ts'
 import { DoctorCommand } from './doctor.ts'
 import { EnrollCommand } from './enroll.ts'
+import { ExecCommand } from './exec.ts'
 import { LoginCommand } from './login.ts'
 import { LogoutCommand } from './logout.ts'
 import { SetupAwsCommand } from './setup/aws.ts'
@@ -21,6 +22,7 @@ export const commands: readonly CommandClass<CommandContext>[] = [
   EnrollCommand,
   SetupAwsCommand,
   CredentialAwsCommand,
+  ExecCommand,
   AgentStartCommand,
   AgentStopCommand,
   AgentStatusCommand,

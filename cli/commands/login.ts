@@ -39,6 +39,8 @@ export class LoginCommand extends VouchCommand {
       Opens your browser, asks for one touch of your security key, and gives the session to the agent, which keeps it in
       memory for eight hours. Every other command and tool then gets its credentials by itself.
 
+      A role may ask for a touch of the last minutes: \`--fresh\` asks for a new one, and ends the session before it.
+
       The page in the browser shows the same words as the terminal; continue only where they are the same.
 
       \`\`\`
@@ -65,6 +67,7 @@ export class LoginCommand extends VouchCommand {
     examples: [
       ['Log in', '$0 login'],
       ['Log in to the server of your company', '$0 login --server https://vouch.example.com'],
+      ['Touch your key again for a role that asks for it', '$0 login --fresh'],
       ['Print the address and open it yourself', '$0 login --no-browser'],
     ],
   })
@@ -81,7 +84,9 @@ export class LoginCommand extends VouchCommand {
       validator: t.cascade(t.isNumber(), [t.isInteger(), t.isInInclusiveRange(1, 3600)]),
     }),
   )
-  force = Option.Boolean('--force', false, { description: 'log in again, even with a session that is alive' })
+  fresh = Option.Boolean('--fresh,--force', false, {
+    description: 'touch your key again, even with a session that is alive',
+  })
   yes = Option.Boolean('--yes', false, { description: 'do not ask before going to another server' })
 
   protected async run(): Promise<number> {
@@ -111,7 +116,7 @@ export class LoginCommand extends VouchCommand {
   /** @param before what was held when the command began: where a new session is wanted, any other one is */
   private isEnough(held: SessionStatus, issuer: string, before: SessionStatus | null): boolean {
     if (held.server !== issuer || held.remainingSeconds <= WORTHWHILE_SECONDS) return false
-    return !this.force || held.session.id !== before?.session.id
+    return !this.fresh || held.session.id !== before?.session.id
   }
 
   private async confirm({ before, issuer }: ChosenServer, signal: AbortSignal): Promise<void> {

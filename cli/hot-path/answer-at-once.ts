@@ -1,18 +1,27 @@
 import { agentEnvironment, awsEnvironment } from '../config/agent-environment.ts'
 import { askAgent } from './ask-agent.ts'
 import { credentialArguments } from './credential-arguments.ts'
+import { execAtOnce } from './exec.ts'
 import { printOutcome } from './print.ts'
 
 /**
- * Answers `vouch credential aws`, which every AWS call of every tool runs, and ends the process.
+ * Answers what every tool asks for all day: `vouch credential aws`, which every AWS call runs, and `vouch exec`. The process ends with
+ * the answer.
  *
  * @param words what stands behind `vouch`
- * @returns false for every other command line: nothing was done
+ * @param startCommandLine loads the full command line, for whatever else there is
  */
-export function answerAtOnce(words: readonly string[]): boolean {
+export function answerAtOnce(words: readonly string[], startCommandLine: () => void): void {
   const [command, kind, ...rest] = words
+  if (command === 'exec') {
+    execAtOnce(words.slice(1), startCommandLine)
+    return
+  }
   const asked = command === 'credential' && kind === 'aws' ? credentialArguments(rest) : undefined
-  if (asked === undefined) return false
+  if (asked === undefined) {
+    startCommandLine()
+    return
+  }
   const { region, stsEndpoint } = awsEnvironment()
   // An agent of before this flag is not asked about it in vain.
   const via = asked.via.length === 0 ? undefined : asked.via
@@ -24,5 +33,4 @@ export function answerAtOnce(words: readonly string[]): boolean {
     stsEndpoint,
   }
   askAgent(agentEnvironment(), params, (outcome) => process.exit(printOutcome(outcome)))
-  return true
 }

@@ -1,3 +1,5 @@
+import { readFlags } from './flags.ts'
+
 /** What `vouch credential aws` was asked for. */
 export interface CredentialArguments {
   readonly role: string
@@ -14,21 +16,21 @@ export interface CredentialArguments {
  * @returns undefined for anything but well-formed flags, each but --via at most once: the full command line explains those
  */
 export function credentialArguments(args: readonly string[]): CredentialArguments | undefined {
-  const given = new Map<string, string>()
-  const via: string[] = []
-  for (let index = 0; index < args.length; index += 1) {
-    const word = args[index] ?? ''
-    const equals = word.indexOf('=')
-    const name = equals === -1 ? word : word.slice(0, equals)
-    const value = equals === -1 ? args[++index] : word.slice(equals + 1)
-    if (!FLAGS.has(name) || given.has(name) || value === undefined || value === '') return undefined
-    if (name === '--via') via.push(value)
-    else given.set(name, value)
-  }
-  const role = given.get('--role')
-  const duration = given.get('--duration')
-  if (role === undefined || (duration !== undefined && !/^\d{1,6}$/.test(duration))) return undefined
-  return { role, via, region: given.get('--region'), duration: duration === undefined ? undefined : Number(duration) }
+  const flags = readFlags(args, FLAGS, '--via')
+  const role = flags?.values.get('--role')
+  if (flags === undefined || flags.end < args.length || role === undefined) return undefined
+  const duration = flags.values.get('--duration')
+  if (!isDuration(duration)) return undefined
+  return { role, via: flags.repeated, region: flags.values.get('--region'), duration: secondsOf(duration) }
 }
 
 const FLAGS = new Set(['--role', '--via', '--region', '--duration'])
+
+/** Whether a value of --duration, if there is one, is a number. */
+export function isDuration(value: string | undefined): boolean {
+  return value === undefined || /^\d{1,6}$/.test(value)
+}
+
+export function secondsOf(duration: string | undefined): number | undefined {
+  return duration === undefined ? undefined : Number(duration)
+}

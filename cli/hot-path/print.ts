@@ -14,9 +14,13 @@ export function printOutcome(outcome: Outcome): number {
     writeAll(STDERR, `vouch: ${outcome.words}\n`)
     return outcome.exit
   }
-  for (const warning of outcome.warnings) writeAll(STDERR, `vouch: ${warning}\n`)
+  printWarnings(outcome.warnings)
   writeAll(STDOUT, `${JSON.stringify(outcome.credential)}\n`)
   return 0
+}
+
+export function printWarnings(warnings: readonly string[]): void {
+  for (const warning of warnings) writeAll(STDERR, `vouch: ${warning}\n`)
 }
 
 /** Straight to the descriptor: Node's streams cost milliseconds to set up. A reader who has left is not our fault. */

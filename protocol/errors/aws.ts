@@ -162,4 +162,32 @@ export const awsErrors = errors({
     status: 400,
     exit: ExitCode.usage,
   },
+  signinUnreachable: {
+    code: 'VCH-4032',
+    what: 'The sign-in of the AWS console could not be reached.',
+    next: 'Check the network, and AWS_ENDPOINT_URL_SIGNIN where it is set.',
+    status: 502,
+    exit: ExitCode.unreachable,
+  },
+  signinRefused: {
+    code: 'VCH-4033',
+    what: 'The sign-in of the AWS console did not take the credentials of this role.',
+    next: 'Try again; `vouch aws check --role ARN` says whether the role itself works.',
+    status: 403,
+    exit: ExitCode.denied,
+  },
+  signinEndpointRefused: {
+    code: 'VCH-4034',
+    what: 'AWS_ENDPOINT_URL_SIGNIN is not an address that credentials may be sent to: it must be https, or http on this machine.',
+    next: 'Correct it, or unset it.',
+    status: 400,
+    exit: ExitCode.configuration,
+  },
+  consoleServiceMalformed: {
+    code: 'VCH-4035',
+    what: 'This is not the name of a service in the AWS console.',
+    next: 'Use the name that stands in its address, such as s3, ec2 or cloudwatch.',
+    status: 400,
+    exit: ExitCode.usage,
+  },
 })

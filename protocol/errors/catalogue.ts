@@ -7,6 +7,7 @@ import { awsRoleErrors } from './aws-roles.ts'
 import { browserErrors } from './browser.ts'
 import { cliErrors } from './cli.ts'
 import { deliveryErrors } from './delivery.ts'
+import { handingOnErrors } from './handing-on.ts'
 import { keyPolicyErrors } from './key-policy.ts'
 import { keyErrors } from './keys.ts'
 import { lendingErrors } from './lending.ts'
@@ -31,6 +32,7 @@ export const catalogue = {
   ...limitErrors,
   ...oauthErrors,
   ...cliErrors,
+  ...handingOnErrors,
   ...awsErrors,
   ...awsLoanErrors,
   ...lendingErrors,

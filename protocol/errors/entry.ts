@@ -26,6 +26,9 @@ export const ExitCode = {
   freshTouchNeeded: 7,
   rateLimited: 8,
   usage: 64,
+  /** What a shell says of a command that it cannot start, or cannot find: `exec` alone. */
+  commandNotExecutable: 126,
+  commandNotFound: 127,
   cancelled: 130,
 } as const
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]

@@ -13,5 +13,7 @@ export const exitMeanings: Readonly<Record<ExitCode, string>> = {
   [ExitCode.freshTouchNeeded]: 'a fresh touch of the key is needed',
   [ExitCode.rateLimited]: 'asked too often',
   [ExitCode.usage]: 'the command line was not understood',
+  [ExitCode.commandNotExecutable]: '`vouch exec`: the program to run was found and cannot be started',
+  [ExitCode.commandNotFound]: '`vouch exec`: the program to run was not found',
   [ExitCode.cancelled]: 'ended with Ctrl-C',
 }

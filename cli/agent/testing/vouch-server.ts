@@ -10,6 +10,7 @@ import {
   VouchError,
 } from '@vouch/protocol'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { visit } from '../../testing/login-server.ts'
 import type { AdoptedSession } from '../rpc/methods.ts'
 
 const TAGS = 'https://aws.amazon.com/tags'
@@ -33,6 +34,8 @@ export interface TestVouchServer {
   hold(path: string): () => void
   /** The rules for roles, as `vouch_role` and the explanation of a role say them; a role without one is told as by a server without rules. */
   readonly rules: Map<string, TestRoleRule>
+  /** Plays the browser of a `vouch login` that waits: the key is touched. */
+  touch(): Promise<void>
   /** Refuses tokens without tags. */
   forbidUntagged(): void
   session(life?: number): Promise<AdoptedSession>
@@ -48,6 +51,7 @@ export async function startTestVouchServer(): Promise<TestVouchServer> {
   const held = new Map<string, Promise<void>>()
   const rules: TestVouchServer['rules'] = new Map()
   let taggedOnly = false
+  let pushed = new URLSearchParams()
   const server = createServer((request, response) => void answer(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const issuer = `http://localhost:${(server.address() as AddressInfo).port}`
@@ -65,6 +69,11 @@ export async function startTestVouchServer(): Promise<TestVouchServer> {
     if (path === '/api/v1/session') return send(response, describe(3_600))
     if (path === '/oauth/revoke') return send(response, {})
     if (path === operations['aws.roles.explain'].path) return explain(response, String(JSON.parse(body).role))
+    if (path === '/oauth/par') {
+      pushed = form
+      return send(response, { request_uri: 'urn:x', expires_in: 300, vouch_phrase: 'amber falcon 42' }, 201)
+    }
+    if (form.get('grant_type') === 'authorization_code') return send(response, sessionTokens())
     tokens.add(form.get('subject_token') ?? '')
     const rule = rules.get(form.get('resource') ?? '')
     const refused = rule === undefined ? undefined : refusalOf(rule)
@@ -131,6 +140,12 @@ export async function startTestVouchServer(): Promise<TestVouchServer> {
         resolve()
       }
     },
+    touch: async () => {
+      const target = new URL(pushed.get('redirect_uri') ?? '')
+      const parameters = { code: 'c0de', state: pushed.get('state') ?? '', iss: issuer }
+      target.search = new URLSearchParams(parameters).toString()
+      await visit(target.href)
+    },
     forbidUntagged: () => {
       taggedOnly = true
     },
@@ -145,6 +160,16 @@ export async function startTestVouchServer(): Promise<TestVouchServer> {
         server.close(() => resolve())
         server.closeAllConnections()
       }),
+  }
+}
+
+function sessionTokens() {
+  return {
+    access_token: `canary-access-token-${randomUUID()}`,
+    token_type: 'DPoP',
+    expires_in: 28_800,
+    id_token: 'x.y.z',
+    vouch_session: describe(28_800),
   }
 }
 

@@ -1,0 +1,121 @@
+import { ExitCode, VouchError } from '@vouch/protocol'
+import { Option } from 'clipanion'
+import * as t from 'typanion'
+import type { AwsAnswer } from '../agent/rpc/methods.ts'
+import { type ChosenRole, chooseRole } from '../aws/profile/chosen-role.ts'
+import { ambientProfile } from '../config/handed-variables.ts'
+import { takes, values } from '../description/value-kind.ts'
+import { askYesOrNo } from '../terminal/ask.ts'
+import { listenForInterruption } from '../terminal/interruption.ts'
+import { safeText } from '../terminal/safe-text.ts'
+import { tellError, VouchCommand } from './vouch-command.ts'
+import { withRunningAgent } from './with-agent.ts'
+
+/** The login has said itself why it did not come to pass. */
+class LoginEnded extends Error {
+  readonly exit: number
+
+  constructor(exit: number) {
+    super('The login did not come to pass.')
+    this.exit = exit
+  }
+}
+
+/** A command that needs the credentials of a role: which one is said alike everywhere. */
+export abstract class RoleCommand extends VouchCommand {
+  role = takes(
+    values.role,
+    Option.String('--role', {
+      description: 'ARN of the IAM role (default: that of AWS_PROFILE, or of the profile vouch)',
+    }),
+  )
+  profile = takes(
+    values.profile,
+    Option.String('--profile', {
+      description: 'a profile that Vouch wrote: its role and the way there, its region and duration',
+    }),
+  )
+  via = takes(
+    values.role,
+    Option.Array('--via', [], {
+      description: 'ARN of a role on the way to it, entered before it; again for each further one, in order',
+    }),
+  )
+  region = takes(values.region, Option.String('--region', { description: 'AWS region' }))
+  duration = takes(
+    values.seconds,
+    Option.String('--duration', {
+      description: 'seconds that the credentials live, 900 to 3600',
+      validator: t.cascade(t.isNumber(), [t.isInteger(), t.isPositive()]),
+    }),
+  )
+
+  override async execute(): Promise<number> {
+    try {
+      return await this.run()
+    } catch (fault) {
+      return fault instanceof LoginEnded ? fault.exit : tellError(fault, this.terminal, this.environment)
+    }
+  }
+
+  /** @throws VouchError `roleUnclear`, `profileNotOfVouch` */
+  protected chosenRole(): ChosenRole {
+    const { aws, awsCall } = this.environment
+    const { role, profile, via, region, duration } = this
+    const around = { configFile: aws.configFile, profile: ambientProfile(), region: awsCall.region }
+    const chosen = chooseRole({ role, profile, via, region, duration }, around)
+    if ('errorName' in chosen) throw new VouchError(chosen.errorName, { detail: safeText(chosen.detail, 200) })
+    return chosen
+  }
+
+  /**
+   * Credentials of a role. Where the session has ended, or the role asks for a fresher touch, whoever sits at the terminal is asked for one
+   * at once, and it goes on from there.
+   *
+   * @throws VouchError what the agent answers with, where nobody can be asked or the answer is no
+   */
+  protected async credentialsOf(chosen: ChosenRole): Promise<AwsAnswer> {
+    try {
+      return await this.askAgent(chosen)
+    } catch (fault) {
+      if (!(fault instanceof VouchError && isTouchable(fault) && this.isSomebodyThere())) throw fault
+      await this.touchNow(fault)
+      return this.askAgent(chosen)
+    }
+  }
+
+  private async askAgent({ roleArn, via, durationSeconds, region }: ChosenRole): Promise<AwsAnswer> {
+    const { stsEndpoint } = this.environment.awsCall
+    const asked = { via: via.length === 0 ? undefined : [...via], durationSeconds, region, stsEndpoint }
+    const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined))
+    const answer = await withRunningAgent(this.agentOptions, async (agent) => {
+      if (agent === undefined) throw new VouchError('notLoggedIn')
+      return agent.awsCredentials({ ...given, roleArn })
+    })
+    for (const line of answer.warnings) this.terminal.tell(`vouch: ${safeText(line)}`)
+    return answer
+  }
+
+  private isSomebodyThere(): boolean {
+    const { stdin, stderr } = this.context
+    return [stdin, stderr].every((stream) => 'isTTY' in stream && stream.isTTY === true)
+  }
+
+  /** Everything of the login goes to stderr: stdout belongs to what comes after it. */
+  private async touchNow(fault: VouchError): Promise<void> {
+    const { stdin, stderr } = this.context
+    const interruption = listenForInterruption()
+    try {
+      const question = `${safeText(fault.message, 500)} Touch your key now?`
+      if (!(await askYesOrNo(question, { input: stdin, output: stderr, signal: interruption.signal }))) throw fault
+    } finally {
+      interruption.release()
+    }
+    const code = await this.cli.run(['login', '--fresh'], { stdout: stderr })
+    if (code !== ExitCode.ok) throw new LoginEnded(code)
+  }
+}
+
+function isTouchable({ entry }: VouchError): boolean {
+  return entry.exit === ExitCode.notLoggedIn || entry.exit === ExitCode.freshTouchNeeded
+}
