@@ -36,6 +36,9 @@ const rows: Readonly<Record<string, Row>> = {
   '/login/failed': everybody('200'),
   // There is no such login: whoever they are, that is all they learn.
   '/login/[id]': everybody('307 /login/failed?code=VCH-1001'),
+  '/login/[id]/where': everybody('307 /login/failed?code=VCH-1001'),
+  '/login/[id]/elsewhere': everybody('307 /login/failed?code=VCH-1001'),
+  '/login/[id]/code': everybody('307 /login/failed?code=VCH-1014'),
   '/admin/people': forAdministrators('/admin/people'),
   '/admin/people/[id]': forAdministrators('/admin/people'),
   '/admin/groups': forAdministrators('/admin/groups'),
@@ -50,6 +53,8 @@ const rows: Readonly<Record<string, Row>> = {
   '/admin/key-policy': forAdministrators('/admin/key-policy'),
   '/admin/settings': forAdministrators('/admin/settings'),
 }
+
+const LOGIN_PAGES = Object.keys(rows).filter((page) => page.startsWith('/login/[id]'))
 
 interface Stage {
   readonly server: VouchServer
@@ -92,7 +97,7 @@ async function openStage(): Promise<Stage> {
       '/admin/people/[id]': member.id,
       '/admin/groups/[id]': groupId,
       '/admin/applications/[id]': clientId,
-      '/login/[id]': 'a'.repeat(22),
+      ...Object.fromEntries(LOGIN_PAGES.map((page) => [page, 'a'.repeat(22)])),
     },
   }
 }
