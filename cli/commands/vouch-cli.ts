@@ -14,13 +14,6 @@ export const VALUE_NAMES: Readonly<Record<string, string>> = {
   '--profile': 'NAME',
   '--region': 'NAME',
   '--duration': 'N',
-  '--print-iam': 'FORM',
-  '--email': 'MAIL',
-  '--domain': 'NAME',
-  '--proven-domain': 'NAME',
-  '--account': 'ID',
-  '--role-name': 'NAME',
-  '--partition': 'NAME',
 }
 
 /** The library's parser, with help of our own. */

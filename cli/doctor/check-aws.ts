@@ -1,43 +1,46 @@
-import { planAwsSetup } from '../aws/setup/aws-setup.ts'
-import { readConfigFile } from '../aws/setup/config-file.ts'
-import { roleWrittenByVouch } from '../aws/setup/credential-line.ts'
-import { linesOf, profileOf, sectionsOf } from '../aws/setup/ini-sections.ts'
+import { ExitCode } from '@vouch/protocol'
+import { environmentTraps } from '../aws/setup/environment-traps.ts'
+import { type ProfileState, profileStates, profilesElsewhere } from '../aws/setup/profile-states.ts'
 import type { AwsFiles } from '../config/aws-files.ts'
 import { safeText } from '../terminal/safe-text.ts'
 import { bad, type Finding, good, warning } from './finding.ts'
 
 /**
- * Whether there are profiles of ours, and AWS tools would start this program for each of them.
+ * Whether there are profiles of ours, AWS tools would start this program for each of them, and nothing gets in the way.
  *
  * @param program path of the running `vouch`, as it was started
  */
 export function checkAws(files: AwsFiles, program: string): Finding[] {
   try {
-    const profiles = profilesOfVouch(files)
-    if (profiles.length === 0) return [warning('aws', 'No profile yet. `vouch setup aws --role ARN` writes one.')]
-    return profiles.map(({ profile, roleArn }) => profileFinding(profile, roleArn, files, program))
+    const states = profileStates(files, program)
+    const elsewhere = profilesElsewhere(files).map((profile) =>
+      warning(
+        'aws',
+        `Profile ${safeText(profile, 64)} is in ${safeText(files.usualConfigFile)}, which AWS tools do not read here.`,
+      ),
+    )
+    if (states.length === 0) {
+      return [warning('aws', 'No profile yet. `vouch setup aws --role ARN` writes one.'), ...elsewhere]
+    }
+    const traps = environmentTraps(
+      states.map(({ own }) => own.profile),
+      files,
+    )
+    return [...states.flatMap(findingsOf), ...traps.map((words) => warning('aws', safeText(words))), ...elsewhere]
   } catch (fault) {
     return [bad('aws', fault)]
   }
 }
 
-function profilesOfVouch(files: AwsFiles): { profile: string; roleArn: string }[] {
-  const { text } = readConfigFile(files.configFile, files.home)
-  return sectionsOf(linesOf(text)).flatMap((section) => {
-    const profile = profileOf(section.header)
-    const written = roleWrittenByVouch(section)
-    return profile === undefined || written === undefined ? [] : [{ profile, roleArn: written.roleArn }]
-  })
+function findingsOf({ own, problems, notes }: ProfileState): Finding[] {
+  const name = safeText(own.profile, 64)
+  if (problems.length > 0) return problems.map((problem) => problemFinding(name, problem))
+  if (notes.length > 0) return notes.map((words) => warning('aws', `Profile ${name}: ${safeText(words)}`))
+  return [good('aws', `Profile ${name} is set up for ${safeText(own.roleArn, 200)}.`)]
 }
 
-function profileFinding(profile: string, roleArn: string, files: AwsFiles, program: string): Finding {
-  const name = safeText(profile, 64)
-  try {
-    const { change } = planAwsSetup({ roleArn, profile, program }, files)
-    if (change === 'none') return good('aws', `Profile ${name} is set up for ${safeText(roleArn, 200)}.`)
-    const again = `vouch setup aws --role ${safeText(roleArn, 200)} --profile ${name}`
-    return warning('aws', `Profile ${name} starts another vouch than this one. Run \`${again}\`.`)
-  } catch (fault) {
-    return bad('aws', fault)
-  }
+function problemFinding(name: string, problem: ProfileState['problems'][number]): Finding {
+  if ('fault' in problem) return bad('aws', problem.fault)
+  const words = `Profile ${name}: ${safeText(problem.words)}`
+  return { check: 'aws', state: 'bad', words, exit: ExitCode.configuration }
 }

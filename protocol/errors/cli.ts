@@ -144,8 +144,8 @@ export const cliErrors = errors({
   },
   awsProfileShadowed: {
     code: 'VCH-3303',
-    what: 'The AWS credentials file holds static keys for this profile, and they would win over Vouch.',
-    next: 'Remove them from the credentials file, or choose another name with --profile.',
+    what: 'This profile has static keys or other credentials of its own, in the AWS credentials file or beside ours, and they would win over Vouch.',
+    next: 'Remove them, or choose another name with --profile.',
     status: 409,
     exit: ExitCode.configuration,
   },
@@ -162,6 +162,27 @@ export const cliErrors = errors({
     next: 'Mend what is said, and try again.',
     status: 400,
     exit: ExitCode.usage,
+  },
+  awsProfileMixed: {
+    code: 'VCH-3306',
+    what: 'Somebody added another source of credentials to a profile of Vouch, and AWS tools would take that first.',
+    next: 'Remove that setting, or choose another name with --profile.',
+    status: 409,
+    exit: ExitCode.configuration,
+  },
+  awsNothingToUndo: {
+    code: 'VCH-3307',
+    what: 'There is no such profile of Vouch.',
+    next: 'See which there are with `vouch setup aws --list`.',
+    status: 404,
+    exit: ExitCode.configuration,
+  },
+  awsSomeProfilesRefused: {
+    code: 'VCH-3308',
+    what: 'Some of the published roles could not be set up; the others are.',
+    next: 'Mend what is said above, and try again.',
+    status: 409,
+    exit: ExitCode.configuration,
   },
   usage: {
     code: 'VCH-3401',

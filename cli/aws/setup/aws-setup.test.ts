@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { AwsFiles } from '../../config/aws-files.ts'
+import { type AwsFiles, awsFiles } from '../../config/aws-files.ts'
 import { applyAwsSetup, planAwsSetup } from './aws-setup.ts'
 
 const role = (name = 'VouchDeveloper') => `arn:aws:iam::123456789012:role/${name}`
@@ -37,11 +37,14 @@ beforeEach(() => {
   mkdirSync(join(home, '.aws'), { mode: 0o700 })
   writeFileSync(program, '', { mode: 0o755 })
   config = join(home, '.aws/config')
-  files = { home, configFile: config, credentialsFile: join(home, '.aws/credentials'), searchPath: [join(home, 'bin')] }
+  files = awsFiles({ HOME: home, PATH: join(home, 'bin') })
 })
 afterEach(() => rmSync(home, { recursive: true, force: true }))
 
-const apply = (name?: string, profile?: string) => applyAwsSetup({ roleArn: role(name), profile, program }, files)
+const apply = async (name?: string, profile?: string) => {
+  const { changes, ...setup } = await applyAwsSetup({ put: [{ roleArn: role(name), profile }], program }, files)
+  return { ...setup, ...changes[0] }
+}
 const read = () => readFileSync(config, 'utf8')
 const section = (profile: string, name?: string) =>
   `[profile ${profile}]\ncredential_process = vouch credential aws --role ${role(name)}\n`
@@ -64,9 +67,9 @@ test('a second run writes nothing', async () => {
 })
 
 test('a plan shows the difference and changes nothing at all', () => {
-  const plan = planAwsSetup({ roleArn: role(), program }, files)
+  const plan = planAwsSetup({ put: [{ roleArn: role() }], program }, files)
   expect(plan).toMatchObject({
-    change: 'add',
+    changes: [{ change: 'add' }],
     diff: expect.stringContaining('+[profile vouch]\n+credential_process = vouch'),
   })
   expect(readdirSync(join(home, '.aws'))).toEqual([])
@@ -93,7 +96,7 @@ test.each([
   [role(), 'a`b', 'awsProfileName'],
 ])('the role %j and the profile %j leave the file untouched', async (roleArn, profile, errorName) => {
   writeFileSync(config, 'precious')
-  await expect(applyAwsSetup({ roleArn, profile, program }, files)).rejects.toMatchObject({ errorName })
+  await expect(applyAwsSetup({ put: [{ roleArn, profile }], program }, files)).rejects.toMatchObject({ errorName })
   expect(read()).toBe('precious')
 })
 
@@ -212,7 +215,7 @@ beforeAll(async () => {
     import { applyAwsSetup } from ${JSON.stringify(join(import.meta.dirname, 'aws-setup.ts'))}
     import { awsFiles } from ${JSON.stringify(join(import.meta.dirname, '../../config/aws-files.ts'))}
     const [program, ...roles] = process.argv.slice(2)
-    for (const role of roles) await applyAwsSetup({ roleArn: role, program }, awsFiles())
+    for (const roleArn of roles) await applyAwsSetup({ put: [{ roleArn }], program }, awsFiles())
   `
   await build({
     stdin: { contents, resolveDir: import.meta.dirname, loader: 'ts' },

@@ -65,17 +65,22 @@ function readIfSafe(path: string, home: string): ConfigFile {
 
 /**
  * Puts a new text in place of the file in one step: whoever reads it, and whatever happens to this process, meets the old file or the
- * new one. The first time, the old one is kept beside it as `.vouch.bak`. The caller holds the lock.
+ * new one. The first time, the old one is kept beside it as `.vouch.bak`; when its bytes are back, that goes. A file that was made by us alone
+ * goes when nothing is left in it. The caller holds the lock.
  *
+ * @param backUp whether the old text is worth keeping
  * @throws VouchError `awsConfigUnsafe` where the folder cannot be written
  */
-export function replaceConfigFile(file: ConfigFile, text: string): void {
+export function replaceConfigFile(file: ConfigFile, text: string, { backUp }: { backUp: boolean }): void {
   const folder = dirname(file.path)
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     removeDrafts(file.path)
-    if (file.stats !== undefined) keepBackup(file)
-    renameSync(writeDraft(file, text), file.path)
+    if (file.stats !== undefined && backUp) keepBackup(file)
+    const kept = readBackup(file.path)
+    if (text === '' && kept === undefined) rmSync(file.path, { force: true })
+    else renameSync(writeDraft(file, text), file.path)
+    if (text === kept) rmSync(backupOf(file.path), { force: true })
     syncFolder(folder)
   } catch (error) {
     const detail = `${file.path} cannot be written (${fileReason(error)}).`
@@ -151,7 +156,7 @@ function keepOwnerAndMode(descriptor: number, stats: Stats): void {
 
 /** By a link, which brings the whole copy into being or none, and never replaces the first. */
 function keepBackup(file: ConfigFile): void {
-  const backup = `${file.path}.vouch.bak`
+  const backup = backupOf(file.path)
   if (lstatSync(backup, { throwIfNoEntry: false }) !== undefined) return
   const draft = writeDraft(file, file.text)
   try {
@@ -159,6 +164,17 @@ function keepBackup(file: ConfigFile): void {
   } finally {
     rmSync(draft, { force: true })
   }
+}
+
+function backupOf(path: string): string {
+  return `${path}.vouch.bak`
+}
+
+/** Only a file counts, as we make it: what else has that name is not followed. */
+function readBackup(path: string): string | undefined {
+  const stats = lstatSync(backupOf(path), { throwIfNoEntry: false })
+  if (stats === undefined) return undefined
+  return stats.isFile() && stats.size <= LARGEST_BYTES ? readFileSync(backupOf(path), 'latin1') : ''
 }
 
 function syncFolder(folder: string): void {

@@ -2,6 +2,10 @@
 export interface IniSection {
   /** What is between the brackets, trimmed. */
   readonly header: string
+  /** Where its header is in `linesOf`. */
+  readonly start: number
+  /** Where the next header is, or the end. */
+  readonly end: number
   /** Settings at its top level: nested blocks, such as those below `s3 =`, are not among them. */
   readonly settings: readonly IniSetting[]
 }
@@ -11,6 +15,8 @@ export interface IniSetting {
   readonly value: string
   /** Where the line is in `linesOf`. */
   readonly line: number
+  /** The next line is indented, so that tools take it for more of the value. */
+  readonly isContinued: boolean
 }
 
 /** The lines of a file, each with its line end, so that joining them gives the file again to the byte. */
@@ -24,29 +30,45 @@ export function linesOf(text: string): string[] {
  * not one than to miss one that is.
  */
 export function sectionsOf(lines: readonly string[]): IniSection[] {
-  const sections: { header: string; settings: IniSetting[] }[] = []
-  for (const [index, raw] of lines.entries()) {
-    const line = index === 0 ? raw.replace(BYTE_ORDER_MARK, '') : raw
-    const header = HEADER.exec(line)?.[1]
-    if (header !== undefined) {
-      sections.push({ header: header.trim(), settings: [] })
-      continue
-    }
-    const setting = SETTING.exec(line)
-    const [, key = '', value = ''] = setting ?? []
-    if (setting !== null)
-      sections.at(-1)?.settings.push({ key: key.trim().toLowerCase(), value: value.trim(), line: index })
+  const headers = lines.flatMap((line, index) => {
+    const header = HEADER.exec(withoutMark(line, index))?.[1]
+    return header === undefined ? [] : [{ header: header.trim(), start: index }]
+  })
+  return headers.map(({ header, start }, index) => {
+    const end = headers[index + 1]?.start ?? lines.length
+    return { header, start, end, settings: settingsIn(lines, start + 1, end) }
+  })
+}
+
+function settingsIn(lines: readonly string[], start: number, end: number): IniSetting[] {
+  const settings: IniSetting[] = []
+  for (let index = start; index < end; index += 1) {
+    const [, key, value = ''] = SETTING.exec(lines[index] ?? '') ?? []
+    if (key === undefined) continue
+    const isContinued = index + 1 < end && CONTINUATION.test(lines[index + 1] ?? '')
+    settings.push({ key: key.trim().toLowerCase(), value: value.trim(), line: index, isContinued })
   }
-  return sections
+  return settings
 }
 
 /** UTF-8's byte order mark, in a text that was read byte by byte. */
-const BYTE_ORDER_MARK = /^\u00ef\u00bb\u00bf/
+export const BYTE_ORDER_MARK = '\u00ef\u00bb\u00bf'
+
+function withoutMark(line: string, index: number): string {
+  return index === 0 && line.startsWith(BYTE_ORDER_MARK) ? line.slice(BYTE_ORDER_MARK.length) : line
+}
 
 const HEADER = /^\s*\[([^\]\r\n]*)\]/
 
 /** Starts in the first column and is no comment: an indented line belongs to the setting above it. */
 const SETTING = /^([^\s#;[=][^=\r\n]*)=([^\r\n]*)/
+
+const CONTINUATION = /^[^\S\r\n]+[^\s#;]/
+
+/** A line that says nothing: empty, or a comment. */
+export function isIdle(line: string): boolean {
+  return /^\s*(?:[#;]|$)/.test(line)
+}
 
 /**
  * The profile that a section of `~/.aws/config` is for: `[default]`, `[profile NAME]`, or with the name in quotes.

@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { linesOf, profileOf, sectionsOf } from './ini-sections.ts'
-import { editProfile } from './profile-edit.ts'
+import { linesOf } from './ini-sections.ts'
+import { editProfile, type ProfileRequest } from './profile-edit.ts'
+import { anyConfig } from './testing/any-config.ts'
 
 const ROLE = 'arn:aws:iam::123456789012:role/VouchDeveloper'
 const OTHER_ROLE = 'arn:aws:iam::123456789012:role/Other'
 const WRITTEN = `[profile vouch]\ncredential_process = vouch credential aws --role ${ROLE}\n`
 const error = (errorName: string) => expect.objectContaining({ errorName })
 
-const edit = (text: string, more: { roleArn?: string; command?: string; profile?: string } = {}, credentials = '') =>
+const edit = (text: string, more: Partial<ProfileRequest> = {}, credentials = '') =>
   editProfile(text, credentials, { roleArn: ROLE, command: 'vouch', ...more })
 
 test('the content of a new file is that of the page, to the byte', () => {
@@ -31,8 +32,8 @@ test('more roles get vouch-2, vouch-3, and keep what was written', () => {
 
 test.each([
   ['CRLF', '[default]\r\nregion = eu-central-1\r\n', '\r\n[profile vouch]\r\ncredential_process'],
-  ['a last line without end', '[default]\nregion = x', '\n\n[profile vouch]\ncredential_process'],
-  ['an empty line at the end', '[default]\n\n', '[profile vouch]\ncredential_process'],
+  ['a last line without end', '[default]\nregion = x', '\n[profile vouch]\ncredential_process'],
+  ['an empty line at the end', '[default]\n\n', '\n[profile vouch]\ncredential_process'],
   ['a byte order mark', '\u00ef\u00bb\u00bf[default]\n', '\n[profile vouch]\ncredential_process'],
 ])('%s is kept and continued', (_case, text, start) => {
   const edited = edit(text)
@@ -55,7 +56,9 @@ test.each([
   ['  [profile work]\n'],
   ['[profile work]\ncredential_process = aws-vault export\n'],
   [`[profile work]\ncredential_process = /opt/other credential aws --role ${ROLE}\n`],
-  [`[profile work]\ncredential_process = vouch credential aws --role ${ROLE} --duration 900\n`],
+  [`[profile work]\ncredential_process = vouch credential aws --role ${ROLE} --region eu-west-1\n`],
+  [`[profile work]\ncredential_process = vouch credential aws --duration 900 --role ${ROLE}\n`],
+  [`[profile work]\ncredential_process = vouch credential aws --role ${ROLE}\n  --duration 900\n`],
   [`[profile work]\ncredential_process = vouch credential aws --role ${ROLE}\ncredential_process = x\n`],
   [`[profile work]\ns3 =\n  credential_process = vouch credential aws --role ${ROLE}\n`],
 ])('a profile that Vouch did not write is not touched: %j', (text) => {
@@ -68,8 +71,59 @@ test('a profile that Vouch wrote changes in its one line, and keeps what was add
   expect(edit(text, { profile: 'vouch', roleArn: OTHER_ROLE })).toEqual({
     profile: 'vouch',
     change: 'update',
+    before: ROLE,
     text: text.replace(ROLE, OTHER_ROLE),
   })
+})
+
+test('region, duration and the roles on the way are written where they belong', () => {
+  const via = [`${ROLE}Hub`, OTHER_ROLE]
+  expect(edit('', { region: 'eu-central-1', durationSeconds: 900, via }).text).toBe(
+    `[profile vouch]\nregion = eu-central-1\ncredential_process = vouch credential aws --role ${ROLE} --via ${via[0]} --via ${via[1]} --duration 900\n`,
+  )
+})
+
+test('what is not asked for stays as it is, and what is takes its place', () => {
+  const full = edit('', { region: 'eu-central-1', durationSeconds: 900, via: [OTHER_ROLE] }).text
+  expect(edit(full)).toMatchObject({ change: 'none', text: full })
+  const changed = edit(full, { region: 'us-east-1', durationSeconds: 1_800 })
+  expect(changed).toMatchObject({
+    change: 'update',
+    text: full.replace('eu-central-1', 'us-east-1').replace('900', '1800'),
+  })
+  expect(edit(edit('').text, { region: 'eu-central-1', durationSeconds: 900, via: [OTHER_ROLE] }).text).toBe(full)
+})
+
+test('another role takes nothing over of how the one before was reached', () => {
+  const text = edit('', { durationSeconds: 900, via: [OTHER_ROLE] }).text
+  expect(edit(text, { profile: 'vouch', roleArn: `${ROLE}2` })).toMatchObject({
+    before: ROLE,
+    text: WRITTEN.replace(ROLE, `${ROLE}2`),
+  })
+})
+
+test('a region that somebody put below is changed in its place', () => {
+  const text = `${WRITTEN}region=eu-west-1\n`
+  expect(edit(text, { region: 'eu-central-1' }).text).toBe(`${WRITTEN}region=eu-central-1\n`)
+})
+
+test('a profile of Vouch with another source of credentials beside it is refused: that one would win', () => {
+  for (const key of ['role_arn', 'source_profile', 'sso_session', 'web_identity_token_file', 'credential_source']) {
+    expect(() => edit(`${WRITTEN}${key} = x\n`)).toThrow(error('awsProfileMixed'))
+  }
+  expect(() => edit(WRITTEN, {}, '[vouch]\nrole_arn = x\n')).toThrow(error('awsProfileShadowed'))
+})
+
+test.each(['[profile vouch]\n[profile "vouch"]\n', "[profile vouch]\n[ profile  'vouch' ]\n"])(
+  'a profile that stands twice, quotes aside, is refused: %j',
+  (text) => {
+    expect(() => edit(text, { profile: 'vouch' })).toThrow(error('awsConfigUnsafe'))
+  },
+)
+
+test('a name that differs by capitals alone is not chosen', () => {
+  expect(edit('[profile Vouch]\n').profile).toBe('vouch-2')
+  expect(edit('', {}, '[VOUCH]\n').profile).toBe('vouch-2')
 })
 
 test('vouch that has moved is found again by its profile', () => {
@@ -101,68 +155,9 @@ test.each(['', ' ', 'a b', 'a]b', 'a\nb', '[x', 'a"b', 'a;b', 'ä', 'x'.repeat(6
   },
 )
 
-const line = fc.oneof(
-  fc.constantFrom(
-    '[default]',
-    '[profile dev]',
-    '[profile vouch]',
-    '[sso-session x]',
-    '  [profile odd]',
-    '[services y]',
-    '[broken',
-    '[]',
-  ),
-  fc.constantFrom(
-    'region = eu-central-1',
-    's3 =',
-    '  max_concurrent_requests = 20',
-    '\taddressing_style = path',
-    '# comment',
-    '; comment',
-    '',
-    '   ',
-  ),
-  fc.constantFrom(
-    'credential_process = other',
-    `credential_process = vouch credential aws --role ${OTHER_ROLE}`,
-    'key',
-    '= value',
-    'a=b=c',
-  ),
-  fc.string({ unit: 'binary', maxLength: 30 }).map((text) =>
-    Buffer.from(text)
-      .toString('latin1')
-      .replace(/[\n\0]/g, ''),
-  ),
-)
-const configText = fc
-  .tuple(
-    fc.constantFrom('', '\u00ef\u00bb\u00bf'),
-    fc.array(line, { maxLength: 25 }),
-    fc.constantFrom('\n', '\r\n'),
-    fc.boolean(),
-  )
-  .map(([mark, lines, end, isEnded]) => mark + lines.join(end) + (isEnded && lines.length > 0 ? end : ''))
-
-test('in any file, every byte that was there stays, one profile comes, and a second run changes nothing', () => {
-  fc.assert(
-    fc.property(configText, (text) => {
-      const first = edit(text)
-      expect(first.change).toBe('add')
-      expect(first.text.startsWith(text)).toBe(true)
-      const added = first.text.slice(text.length).replace(/^(\r?\n)*/, '')
-      expect(added.replaceAll('\r', '')).toBe(WRITTEN.replace('profile vouch', `profile ${first.profile}`))
-      expect(edit(first.text)).toEqual({ ...first, change: 'none' })
-      const names = sectionsOf(linesOf(first.text)).map(({ header }) => profileOf(header))
-      expect(names.filter((name) => name === first.profile)).toHaveLength(1)
-    }),
-    { numRuns: 500 },
-  )
-})
-
 test('the lines of any text make the text again', () => {
   fc.assert(
-    fc.property(configText, (text) => {
+    fc.property(anyConfig, (text) => {
       expect(linesOf(text).join('')).toBe(text)
     }),
   )

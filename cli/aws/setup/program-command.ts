@@ -1,6 +1,7 @@
 import { accessSync, constants, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { VouchError } from '@vouch/protocol'
+import { isCalledVouch } from './credential-line.ts'
 
 export interface ProgramLookup {
   /** Path of the running `vouch`, as it was started. */
@@ -17,6 +18,11 @@ export interface ProgramLookup {
  */
 export function programCommand(lookup: ProgramLookup): string {
   const program = realpathSync(lookup.program)
+  if (!isCalledVouch(program)) {
+    throw new VouchError('awsConfigUnsafe', {
+      detail: 'Profiles start a program that is called vouch, and this one is not.',
+    })
+  }
   const names = lookup.platform === 'win32' ? ['vouch.exe', 'vouch.cmd'] : ['vouch']
   for (const folder of lookup.searchPath) {
     if (/[/\\]node_modules[/\\]\.bin[/\\]?$/.test(folder)) continue

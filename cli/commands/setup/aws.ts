@@ -1,31 +1,51 @@
-import { ExitCode, VouchError } from '@vouch/protocol'
+import type { Readable } from 'node:stream'
+import { ExitCode, type PublishedRole, VouchError } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
-import { type AwsSetup, applyAwsSetup, planAwsSetup } from '../../aws/setup/aws-setup.ts'
+import * as t from 'typanion'
+import { type AwsSetupRequest, applyAwsSetup, planAwsSetup, type WantedProfile } from '../../aws/setup/aws-setup.ts'
+import { guide } from '../../aws/setup/guide.ts'
+import { listProfiles } from '../../aws/setup/list-profiles.ts'
+import type { OwnProfile } from '../../aws/setup/own-profiles.ts'
 import { printIam } from '../../aws/setup/print-iam.ts'
+import { publishedProfiles } from '../../aws/setup/published-profiles.ts'
 import { chooseServer } from '../../config/chosen-server.ts'
 import { takes, values } from '../../description/value-kind.ts'
-import { safeLine, safeText } from '../../terminal/safe-text.ts'
 import { VouchCommand } from '../vouch-command.ts'
+import { withRunningAgent } from '../with-agent.ts'
+import { type AwsMode, awsMode } from './aws-mode.ts'
+import { type Reported, reportListed, reportSetup } from './aws-report.ts'
+
+const ROLE = 'arn:aws:iam::123456789012:role/VouchDeveloper'
 
 export class SetupAwsCommand extends VouchCommand {
   static override paths = [['setup', 'aws']]
 
   static override usage = Command.Usage({
     category: 'Tools',
-    description: 'write an AWS profile that gets its credentials from Vouch',
+    description: 'write AWS profiles that get their credentials from Vouch',
     details: `
       Writes a profile into ~/.aws/config (or AWS_CONFIG_FILE), so that the AWS CLI and every SDK ask Vouch whenever they need
-      credentials. Everything else in the file stays as it is, and a second time changes nothing.
+      credentials. Every other byte of the file stays, and a second time changes nothing. Without options, on a terminal, it asks.
 
-      Without \`--profile\` the profile is named vouch, then vouch-2, vouch-3 and so on for further roles.
+      Without \`--profile\` the profile is named vouch, then vouch-2, vouch-3 and so on for further roles. Only profiles that Vouch wrote are
+      ever changed or taken out; it knows them by their \`credential_process\` line.
+
+      \`--all\` writes a profile for each role that your administrator publishes for you. Profiles of roles that are not, or no longer, published for you
+      are named, and taken out with \`--prune\`.
+
+      \`--undo\` takes out exactly what was written: one profile, those of a role, or all. Settings that somebody added to a profile stay.
 
       \`--print-iam\` is for who administers AWS: it prints what makes AWS trust the server, with a role to begin with, as a script
       for the AWS CLI (cli), as a CloudFormation template or as Terraform resources. Nothing is changed by it.
     `,
     examples: [
-      ['Set up a role', '$0 setup aws --role arn:aws:iam::123456789012:role/VouchDeveloper'],
-      ['Choose the name', '$0 setup aws --role arn:aws:iam::123456789012:role/VouchDeveloper --profile work'],
-      ['See what would change', '$0 setup aws --role arn:aws:iam::123456789012:role/VouchDeveloper --dry-run'],
+      ['Be asked', '$0 setup aws'],
+      ['Set up a role', `$0 setup aws --role ${ROLE}`],
+      ['Choose the name and the region', `$0 setup aws --role ${ROLE} --profile work --region eu-central-1`],
+      ['See what would change', `$0 setup aws --role ${ROLE} --dry-run`],
+      ['Set up every role that is published for you', '$0 setup aws --all'],
+      ['See the profiles of Vouch, and whether they work', '$0 setup aws --list'],
+      ['Take a profile out again', '$0 setup aws --undo --profile work'],
       ['Make AWS trust the server', '$0 setup aws --print-iam cli --domain example.com > vouch-aws.sh'],
       [
         'The same for Terraform, for two people',
@@ -34,58 +54,153 @@ export class SetupAwsCommand extends VouchCommand {
     ],
   })
 
-  role = takes(values.role, Option.String('--role', { description: 'ARN of the IAM role to assume' }))
+  role = takes(
+    values.role,
+    Option.Array('--role', [], { description: 'ARN of the IAM role to assume; again for each further one' }),
+  )
   profile = takes(values.profile, Option.String('--profile', { description: 'name of the profile (default vouch)' }))
+  region = takes(values.region, Option.String('--region', { description: 'region that the profile names' }))
+  duration = takes(
+    values.seconds,
+    Option.String('--duration', {
+      description: 'how long credentials live, 900 to 43200 (default: an hour, or what the role allows)',
+      validator: t.cascade(t.isNumber(), [t.isInteger(), t.isInInclusiveRange(900, 43_200)]),
+    }),
+  )
+  via = takes(
+    values.role,
+    Option.Array('--via', [], {
+      description: 'ARN of a role on the way to it, entered before it; again for each further one, in order',
+    }),
+  )
+  all = Option.Boolean('--all', false, { description: 'every role that is published for you' })
+  prune = Option.Boolean('--prune', false, { description: 'with --all: take out profiles of other roles' })
+  undo = Option.Boolean('--undo', false, {
+    description: 'take out what was written: all, or that of --profile or --role',
+  })
+  list = Option.Boolean('--list', false, { description: 'show the profiles of Vouch, and whether they work' })
   dryRun = Option.Boolean('--dry-run', false, { description: 'show what would change, and change nothing' })
+  json = Option.Boolean('--json', false, { description: 'print one JSON object' })
 
-  iam = Option.String('--print-iam', {
-    description: 'print provider and role for AWS: cli, cloudformation or terraform',
-  })
-  email = Option.Array('--email', { description: 'with --print-iam: who may use the role; may be repeated' })
-  domain = Option.String('--domain', { description: 'with --print-iam: everybody with an e-mail of this domain' })
-  provenDomain = Option.String('--proven-domain', {
-    description: 'with --print-iam: the same, and the domain is proven to the server',
-  })
-  account = Option.String('--account', { description: 'with --print-iam: the account that it is for' })
-  roleName = Option.String('--role-name', {
-    description: 'with --print-iam: name of the role (default VouchDeveloper)',
-  })
-  partition = Option.String('--partition', { description: 'with --print-iam: aws, aws-cn or aws-us-gov' })
-  server = Option.String('--server', { description: 'with --print-iam: address of the Vouch server' })
+  iam = takes(
+    { name: 'FORM', choices: ['cli', 'cloudformation', 'terraform'] },
+    Option.String('--print-iam', { description: 'print provider and role for AWS: cli, cloudformation or terraform' }),
+  )
+  email = takes(
+    { name: 'MAIL' },
+    Option.Array('--email', [], { description: 'with --print-iam: who may use the role; may be repeated' }),
+  )
+  domain = takes(
+    { name: 'NAME' },
+    Option.String('--domain', { description: 'with --print-iam: everybody with an e-mail of this domain' }),
+  )
+  provenDomain = takes(
+    { name: 'NAME' },
+    Option.String('--proven-domain', { description: 'with --print-iam: the same, where the domain is proven' }),
+  )
+  account = takes(
+    { name: 'ID' },
+    Option.String('--account', { description: 'with --print-iam: the account that it is for' }),
+  )
+  roleName = takes(
+    values.name,
+    Option.String('--role-name', { description: 'with --print-iam: name of the role (default VouchDeveloper)' }),
+  )
+  partition = takes(
+    { name: 'NAME', choices: ['aws', 'aws-cn', 'aws-us-gov'] },
+    Option.String('--partition', { description: 'with --print-iam: aws, aws-cn or aws-us-gov' }),
+  )
+  server = takes(
+    values.url,
+    Option.String('--server', { description: 'with --print-iam: address of the Vouch server' }),
+  )
 
   protected async run(): Promise<number> {
-    if (this.iam !== undefined) return this.showIam(this.iam)
-    if (this.role === undefined) throw new VouchError('usage', { detail: '`vouch setup aws` needs --role.' })
-    const request = { roleArn: this.role, profile: this.profile, program: this.context.program }
-    const { aws } = this.environment
-    const setup = this.dryRun ? planAwsSetup(request, aws) : await applyAwsSetup(request, aws)
-    if (setup.change === 'none') this.terminal.print(`Profile ${setup.profile} is set up already.`)
-    else if (this.dryRun) this.showDiff(setup)
-    else this.tellDone(setup)
-    return ExitCode.ok
+    const run: Readonly<Record<AwsMode, () => Promise<number>>> = {
+      iam: () => this.showIam(),
+      list: () => this.showList(),
+      undo: () => this.change({ take: (own) => this.isNamed(own) }, this.names()),
+      all: () => this.setUpPublished(),
+      roles: () => this.change({ put: this.wanted() }),
+      ask: () => this.ask(),
+    }
+    return run[awsMode(this, this.isWatched())]()
   }
 
-  private async showIam(form: string): Promise<number> {
+  private async showIam(): Promise<number> {
     const { issuer } = await chooseServer(this.environment, this.server)
     const { email: emails, domain, provenDomain, account, roleName, partition } = this
-    const { text, warning } = printIam(form, { issuer, emails, domain, provenDomain, account, roleName, partition })
+    const choices = { issuer, emails, domain, provenDomain, account, roleName, partition }
+    const { text, warning } = printIam(this.iam ?? '', choices)
     if (warning !== undefined) this.terminal.tell(this.terminal.tint('yellow', warning))
     this.terminal.print(text.replace(/\n$/, ''))
     return ExitCode.ok
   }
 
-  private showDiff({ diff }: AwsSetup): void {
-    const { terminal } = this
-    for (const line of diff.replace(/\n$/, '').split('\n')) {
-      const shown = safeLine(line)
-      const added = line.startsWith('+')
-      terminal.print(added || line.startsWith('-') ? terminal.paint(added ? 'green' : 'red', shown) : shown)
+  private async showList(): Promise<number> {
+    const { aws } = this.environment
+    const listed = await withRunningAgent(this.agentOptions, (agent) => listProfiles(aws, this.context.program, agent))
+    reportListed(listed, this.terminal, this.json)
+    return listed.profiles.every(({ works }) => works !== false) ? ExitCode.ok : ExitCode.configuration
+  }
+
+  private async setUpPublished(): Promise<number> {
+    const roles = await withRunningAgent(this.agentOptions, async (agent) => {
+      if (agent === undefined) throw new VouchError('notLoggedIn')
+      return (await agent.callServer('aws.roles.list', {})).roles
+    })
+    const isPublished = (own: OwnProfile) => roles.some(({ arn }) => arn === own.roleArn)
+    const { put, refused } = publishedProfiles(roles)
+    const take = this.prune ? (own: OwnProfile) => !isPublished(own) : undefined
+    return this.change({ put, take, lenient: true }, { refused, isPublished, published: roles.length })
+  }
+
+  private async ask(): Promise<number> {
+    const { stdin, stderr, program } = this.context
+    const roles = await this.rolesToChooseFrom()
+    const options = { files: this.environment.aws, program, roles, input: stdin as Readable, output: stderr }
+    const wanted = await guide(options)
+    if (wanted !== undefined) return this.change({ put: [wanted] })
+    this.terminal.print('Nothing was changed.')
+    return ExitCode.ok
+  }
+
+  /** Who is not logged in, or whose server does not answer, can still give an ARN. */
+  private async rolesToChooseFrom(): Promise<readonly PublishedRole[]> {
+    try {
+      return await withRunningAgent(this.agentOptions, async (agent) =>
+        agent === undefined ? [] : (await agent.callServer('aws.roles.list', {})).roles,
+      )
+    } catch (fault) {
+      if (fault instanceof VouchError) return []
+      throw fault
     }
   }
 
-  private tellDone({ profile, change, file }: AwsSetup): void {
-    const done = change === 'add' ? 'written to' : 'brought up to date in'
-    this.terminal.print(`Profile ${profile} ${done} ${safeText(file)}.`)
-    this.terminal.print(`Try it: aws sts get-caller-identity --profile ${profile}`)
+  private async change(request: Omit<AwsSetupRequest, 'program'>, reported: Reported = {}): Promise<number> {
+    const { aws } = this.environment
+    const full = { ...request, program: this.context.program }
+    const setup = this.dryRun ? planAwsSetup(full, aws) : await applyAwsSetup(full, aws)
+    const options = { ...reported, files: aws, isDry: this.dryRun, isJson: this.json }
+    return reportSetup(setup, this.terminal, options)
+  }
+
+  private wanted(): WantedProfile[] {
+    const { profile, region, duration: durationSeconds } = this
+    const via = this.via.length === 0 ? undefined : this.via
+    return [...new Set(this.role)].map((roleArn) => ({ roleArn, profile, region, durationSeconds, via }))
+  }
+
+  private isNamed({ profile, roleArn }: OwnProfile): boolean {
+    const isRole = this.role.length === 0 || this.role.includes(roleArn)
+    return isRole && (this.profile === undefined || this.profile === profile)
+  }
+
+  private names(): Reported {
+    return { wasNamed: this.profile !== undefined || this.role.length > 0 }
+  }
+
+  private isWatched(): boolean {
+    return (this.context.stdin as { isTTY?: boolean }).isTTY === true && this.terminal.live
   }
 }
