@@ -105,15 +105,28 @@ export async function deleteRoleRule(queryable: Queryable, id: string): Promise<
   await queryable.awsRoleRule.delete({ where: { id } })
 }
 
-/** A rule with the ids of whom it names; all of them, by name. */
-export async function findRoleRules(queryable: Queryable): Promise<(NewRoleRule & { readonly id: string })[]> {
-  const rows = await queryable.awsRoleRule.findMany({
-    include: { people: { orderBy: { personId: 'asc' } }, groups: { orderBy: { groupId: 'asc' } } },
-    orderBy: { name: 'asc' },
-  })
-  return rows.map(({ people, groups, likePattern: _, ...rule }) => ({
-    ...rule,
-    personIds: people.map(({ personId }) => personId),
-    groupIds: groups.map(({ groupId }) => groupId),
-  }))
+/** A rule as it stands, with the ids of whom it names. */
+export interface StoredRoleRule extends NewRoleRule {
+  readonly id: string
+  readonly createdAt: Date
+  readonly changedAt: Date
+}
+
+const whomNamed = { people: { orderBy: { personId: 'asc' } }, groups: { orderBy: { groupId: 'asc' } } } as const
+
+/** All of them, by name. */
+export async function findRoleRules(queryable: Queryable): Promise<StoredRoleRule[]> {
+  return (await queryable.awsRoleRule.findMany({ include: whomNamed, orderBy: { name: 'asc' } })).map(stored)
+}
+
+export async function findRoleRule(queryable: Queryable, id: string): Promise<StoredRoleRule | undefined> {
+  const row = await queryable.awsRoleRule.findUnique({ where: { id }, include: whomNamed })
+  return row === null ? undefined : stored(row)
+}
+
+type Row = Prisma.AwsRoleRuleGetPayload<{ include: typeof whomNamed }>
+
+function stored({ people, groups, likePattern: _, ...rule }: Row): StoredRoleRule {
+  const personIds = people.map(({ personId }) => personId)
+  return { ...rule, personIds, groupIds: groups.map(({ groupId }) => groupId) }
 }

@@ -72,6 +72,15 @@ export async function findPersonByEmail(queryable: Queryable, email: string): Pr
   return (await queryable.person.findUnique({ where: { email }, select: personColumns })) ?? undefined
 }
 
+/** Those of these addresses who exist, by address. */
+export function findPeopleByEmail(
+  queryable: Queryable,
+  emails: readonly string[],
+): Promise<{ readonly id: string; readonly email: string }[]> {
+  const where = { email: { in: [...emails] } }
+  return queryable.person.findMany({ where, orderBy: { email: 'asc' }, select: { id: true, email: true } })
+}
+
 export async function renamePerson(queryable: Queryable, id: string, displayName: string): Promise<void> {
   await queryable.person.update({ where: { id }, data: { displayName } })
 }

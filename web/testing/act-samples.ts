@@ -70,6 +70,9 @@ export const actSamples: Readonly<Record<string, ActSample>> = {
   'key-policy.simulate': {
     parameters: async (world) => ({ policy: policyOf(world), keyId: world.owner.keyId }),
   },
+  'aws-role.create': { parameters: async () => roleRule() },
+  'aws-role.change': { parameters: async ({ boss }) => ({ ruleId: await newRoleRule(boss), ...roleRule() }) },
+  'aws-role.delete': { parameters: async ({ boss }) => ({ ruleId: await newRoleRule(boss) }) },
   'metadata-service.load': { parameters: async () => ({}), answers: 'metadataUnreachable' },
   // The touch is right; the file comes by an address of its own.
   'metadata-service.load-file': { parameters: async () => ({ sha256: sha256Name() }), answers: 'requestMalformed' },
@@ -132,6 +135,13 @@ const newGroup = (boss: SignedInPerson) => made(boss, 'group.create', { name: `g
 const newInvite = (boss: SignedInPerson) => made(boss, 'person.invite', { email: email(), role: 'member' }, 'inviteId')
 const newApiToken = (boss: SignedInPerson) => made(boss, 'api-token.create', { name: 'Reader', days: 1 }, 'id')
 const newApplication = (boss: SignedInPerson) => made(boss, 'application.register', application(), 'clientId')
+const newRoleRule = (boss: SignedInPerson) => made(boss, 'aws-role.create', roleRule(), 'ruleId')
+
+/** A rule for a role that nobody else asks for. */
+function roleRule() {
+  const [name, pattern] = [`Rule ${unique()}`, `arn:aws:iam::123456789012:role/r${unique()}`]
+  return { name, pattern, who: 'everybody', tags: 'preferred', published: false } as const
+}
 
 function application() {
   return { name: `Wiki ${unique()}`, redirectUris: ['https://wiki.example.com/callback'] }

@@ -1,6 +1,7 @@
 import { VouchError } from '@vouch/protocol'
 import { apiTokenActs } from '../api-tokens/acts.ts'
 import { awsLoanActs } from '../aws-loans/acts.ts'
+import { awsRoleActs } from '../aws-roles/acts.ts'
 import { applicationActs } from '../clients/acts.ts'
 import { deliveryActs } from '../delivery/acts.ts'
 import { domainActs } from '../domains/acts.ts'
@@ -23,6 +24,7 @@ export const acts: readonly Act[] = [
   ...groupActs,
   ...peopleActs,
   ...keyPolicyActs,
+  ...awsRoleActs,
   ...metadataActs,
   ...keyActs,
   ...sessionActs,

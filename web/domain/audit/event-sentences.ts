@@ -59,6 +59,12 @@ export const eventSentences: Readonly<Record<EventType, Sentence>> = {
   'key.removed': ({ By, by, person, key }) =>
     `${By} removed ${key}${by === person ? '' : ` of ${person === 'you' ? 'yours' : person}`}.`,
   'key_policy.changed': ({ By }) => `${By} changed the key policy.`,
+  'aws_role.created': ({ By, detail }) =>
+    `${By} made the rule “${detail('rule')}” for the AWS roles ${detail('pattern')}.`,
+  'aws_role.changed': ({ By, detail }) =>
+    `${By} changed the rule “${detail('rule')}” for the AWS roles ${detail('pattern')}${detail('loosened') === '' ? '' : `: looser is ${detail('loosened')}`}.`,
+  'aws_role.deleted': ({ By, detail }) =>
+    `${By} deleted the rule “${detail('rule')}” for the AWS roles ${detail('pattern')}.`,
   'metadata.loaded': ({ detail }) => `Facts about security keys were loaded from FIDO, number ${detail('no')}.`,
   'metadata.refused': ({ detail }) => `Facts about security keys were not taken over${because(detail)}.`,
   'act.refused': ({ Person, detail }) => `${Person} tried “${detail('act')}”, which was refused${because(detail)}.`,

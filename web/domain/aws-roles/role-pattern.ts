@@ -32,6 +32,18 @@ export function rolePattern(input: string): string {
   return pattern
 }
 
+/** Stands for a character that is in no pattern. */
+const ANY = '\0'
+
+/**
+ * Whether one pattern matches all that another one does: what the other is where each of its `*` stands for nothing, and where each stands
+ * for more than the one can take without a `*` of its own.
+ */
+export function covers(one: string, other: string): boolean {
+  const fixed = other.replaceAll('?', ANY)
+  return ['', ANY.repeat(one.length + 1)].every((filling) => matchesWildcard(one, fixed.replaceAll('*', filling)))
+}
+
 function wholeArn(text: string): string {
   try {
     return parseRoleArn(text).arn

@@ -37,6 +37,17 @@ export const administrationWords = {
     ],
     page: { path: '/admin/key-policy', label: 'See the key policy' },
   })),
+  aws_rules_loosened: alike(({ by, detail }) => ({
+    title: ruleTitles[detail('what')] ?? 'The rules of AWS roles are looser',
+    sentences: [
+      detail('rule') === ''
+        ? `${by} changed the setting. Roles that a rule names are as they were.`
+        : `${by} did it: “${detail('rule')}”, for ${detail('pattern')}.`,
+      ...listed('It is looser about', detail('loosened')),
+      ...listed('It is stricter about', detail('tightened')),
+    ],
+    page: { path: '/admin/aws-roles', label: 'See AWS roles' },
+  })),
   audit_retention_shortened: alike(({ by, detail }) => ({
     title: 'The audit log will go back less far',
     sentences: [
@@ -62,6 +73,13 @@ export const administrationWords = {
     page: { path: '/admin/signing-keys', label: 'See signing keys' },
   })),
 } as const satisfies Partial<Record<NoticeKind, Words>>
+
+const ruleTitles: Readonly<Record<string, string>> = {
+  made: 'A rule for AWS roles may have opened some of them',
+  changed: 'A rule for AWS roles is looser',
+  deleted: 'A rule for AWS roles was deleted',
+  opened: 'AWS roles that no rule names are for everybody now',
+}
 
 /** The same for whoever reads it. */
 function alike(say: (told: Told) => NoticeWords): Words {

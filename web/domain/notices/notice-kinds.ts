@@ -37,6 +37,7 @@ export const noticeKinds = {
   administrator_invited: { event: 'administrator.invited', person: nothing, administrators: both },
   administrator_made: { event: 'administrator.made', person: both, administrators: both },
   key_policy_changed: { event: 'key_policy.changed', person: nothing, administrators: both },
+  aws_rules_loosened: { event: 'aws_rules.loosened', person: nothing, administrators: both },
   audit_retention_shortened: { event: 'audit.retention_shortened', person: nothing, administrators: both },
   api_token_created: { event: 'api_token.created', person: nothing, administrators: both },
   signing_key_revoked: { event: 'signing_key.revoked', person: nothing, administrators: both },

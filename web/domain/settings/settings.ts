@@ -4,6 +4,7 @@ import { findSettings, lockSettings, storeSetting } from '../../db/settings.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type Doer, doneBy } from '../audit/doer.ts'
 import { recordEvent } from '../audit/record-event.ts'
+import { tellOfOpenedRoles } from '../aws-roles/tell-of-looser-rules.ts'
 import { knownSettings, type SettingName, type Settings } from './known-settings.ts'
 import { tellOfShorterRetention } from './tell-of-shorter-retention.ts'
 
@@ -45,6 +46,7 @@ export async function changeSetting(
     await storeSetting(transaction, name, value.data, now)
     const change = { before, after: await readSettings(runtime, transaction) }
     await tellOfShorterRetention(transaction, change, doer, now)
+    await tellOfOpenedRoles(transaction, change, doer, now)
     await recordEvent(transaction, {
       type: 'setting.changed',
       outcome: 'ok',
