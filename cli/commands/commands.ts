@@ -2,6 +2,7 @@ import type { CommandClass } from 'clipanion'
 import { AgentStartCommand } from './agent/start.ts'
 import { AgentStatusCommand } from './agent/status.ts'
 import { AgentStopCommand } from './agent/stop.ts'
+import { AwsCheckCommand } from './aws/check.ts'
 import { CredentialAwsCommand } from './credential/aws.ts'
 import { DoctorCommand } from './doctor.ts'
 import { EnrollCommand } from './enroll.ts'
@@ -23,6 +24,7 @@ export const commands: readonly CommandClass<CommandContext>[] = [
   SetupAwsCommand,
   CredentialAwsCommand,
   ExecCommand,
+  AwsCheckCommand,
   AgentStartCommand,
   AgentStopCommand,
   AgentStatusCommand,

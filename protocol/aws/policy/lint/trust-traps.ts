@@ -2,6 +2,7 @@ import { actionApplies } from '../evaluate-policy.ts'
 import { providerArn, providerName } from '../evaluate-trust-policy.ts'
 import { type PolicyStatement, parseTrustPolicy } from '../policy-document.ts'
 import type { JsonPath } from '../remedy/json.ts'
+import { principalRemedy } from '../remedy/principal-remedy.ts'
 import type { TrustPlace } from '../trust-statement.ts'
 import { linesOfCondition, pinsAudience, trapsOfLine } from './condition-traps.ts'
 import type { TrustTrap } from './trust-trap.ts'
@@ -64,7 +65,10 @@ function principalTraps({ Principal, NotPrincipal }: PolicyStatement, path: Json
     const put = { Federated: providerArn(place) }
     return [{ trap: 'anyone', level: 'unsafe', path: [...path, 'Principal'], what, put }]
   }
-  const others = (Principal?.Federated ?? []).filter((name) => name !== providerArn(place))
+  const wanted = providerArn(place)
+  // A name that is written wrongly is no other provider, and kept apart from traps: it is why somebody is refused.
+  const isOther = (name: string) => name !== wanted && principalRemedy({ Federated: [name] }, wanted) === undefined
+  const others = (Principal?.Federated ?? []).filter(isOther)
   return others.map((name) => ({
     trap: 'otherProvider',
     level: 'note',

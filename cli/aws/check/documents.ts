@@ -1,0 +1,60 @@
+import { ExitCode } from '@vouch/protocol'
+import { jsonPathText } from '@vouch/protocol/aws/policy/remedy/json'
+import { exitOf, type RoleReport } from './check-role.ts'
+import { type PolicyReport, policyExit } from './policy/policy-report.ts'
+
+/** What `vouch aws check --json` prints. Members are added over time, and none changes its meaning. */
+export function chainDocument(reports: readonly RoleReport[]) {
+  const exit = exitOf(reports)
+  return {
+    ok: exit === ExitCode.ok,
+    exit,
+    roles: reports.map(({ role, profile, links }) => ({
+      role,
+      profile,
+      links: links.map(({ link, state, words, code, findings, causes }) => ({
+        link,
+        state,
+        words,
+        code,
+        findings,
+        causes,
+      })),
+    })),
+  }
+}
+
+/** What `vouch aws check --trust-policy FILE --json` prints. */
+export function policyDocument(report: PolicyReport) {
+  const { person, allowed, allowedWithoutTags, remedies, traps, undecided, mended } = report
+  const exit = policyExit(report)
+  return {
+    ok: exit === ExitCode.ok,
+    exit,
+    allowed,
+    allowed_without_tags: allowedWithoutTags,
+    person: { sub: person.identity.subject, issuer: person.identity.issuer, source: person.source },
+    remedies: remedies.map(({ cause, statement, path, what, put }) => ({
+      cause,
+      statement,
+      path: jsonPathText(path),
+      what,
+      put: put ?? null,
+    })),
+    traps: traps.map(({ trap, level, path, what, put }) => ({
+      trap,
+      level,
+      path: jsonPathText(path),
+      what,
+      put: put ?? null,
+    })),
+    undecided: undecided.map(({ statement, effect, operator, key, expected }) => ({
+      statement: statement + 1,
+      effect,
+      operator,
+      key,
+      expected,
+    })),
+    mended,
+  }
+}

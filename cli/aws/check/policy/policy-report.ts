@@ -1,0 +1,35 @@
+import { ExitCode } from '@vouch/protocol'
+import { evaluateTrustPolicy, type WebIdentity } from '@vouch/protocol/aws/policy/evaluate-trust-policy'
+import type { TrustTrap } from '@vouch/protocol/aws/policy/lint/trust-trap'
+import { trustTraps } from '@vouch/protocol/aws/policy/lint/trust-traps'
+import { parseTrustPolicy } from '@vouch/protocol/aws/policy/policy-document'
+import { explainTrust, type TrustExplanation } from '@vouch/protocol/aws/policy/remedy/explain-trust'
+import type { Person } from './person.ts'
+
+/** What a trust policy means for one person, and what is wrong with it. */
+export interface PolicyReport extends TrustExplanation {
+  readonly person: Person
+  /** Whether a token without session tags and source identity gets in, which Vouch tries where the rules allow it. */
+  readonly allowedWithoutTags: boolean
+  readonly traps: readonly TrustTrap[]
+}
+
+/**
+ * Decides without AWS, by the policy alone: what else AWS looks at (the registered provider, its keys, the organisation's policies) is
+ * in the chain.
+ *
+ * @throws VouchError `trustPolicyMalformed`
+ */
+export function policyReport(document: unknown, person: Person): PolicyReport {
+  const { identity } = person
+  const explanation = explainTrust(document, identity)
+  const bare: WebIdentity = { ...identity, tags: {}, transitiveTagKeys: [], sourceIdentity: undefined }
+  const allowedWithoutTags = evaluateTrustPolicy(parseTrustPolicy(document), bare).allowed
+  return { ...explanation, person, allowedWithoutTags, traps: trustTraps(document, identity) }
+}
+
+/** A policy that refuses is the first problem, one that lets in others the second. */
+export function policyExit({ allowed, traps }: PolicyReport): ExitCode {
+  if (!allowed) return ExitCode.denied
+  return traps.some(({ level }) => level === 'unsafe') ? ExitCode.configuration : ExitCode.ok
+}

@@ -1,0 +1,78 @@
+import { createReadStream } from 'node:fs'
+import type { Readable } from 'node:stream'
+import { VouchError } from '@vouch/protocol'
+import { parseTrustPolicy } from '@vouch/protocol/aws/policy/policy-document'
+import { fileReason } from '../../../config/file-reason.ts'
+
+/** A trust policy as a file has it. */
+export interface PolicyFile {
+  /** What its JSON parses to; a policy that IAM would accept. */
+  readonly document: unknown
+  /** ARN of the role, where the file says it. */
+  readonly roleArn: string | undefined
+}
+
+/** `aws iam get-role` prints a few kilobytes; the policy in it has 8 at most. */
+const MOST_BYTES = 65_536
+
+/**
+ * Reads a trust policy: the policy itself, or what `aws iam get-role` prints, where the policy may be percent-encoded.
+ *
+ * @param path `-` is standard input
+ * @throws VouchError `trustPolicyUnreadable`, `trustPolicyMalformed`
+ */
+export async function readPolicyFile(path: string, stdin: Readable): Promise<PolicyFile> {
+  const text = await readText(path === '-' ? stdin : createReadStream(path))
+  const { policy, roleArn } = policyIn(parseJson(text))
+  // First as it is, which refuses what is nested too deep to be written; then as text, whose length IAM counts without white space.
+  parseTrustPolicy(policy)
+  parseTrustPolicy(JSON.stringify(policy))
+  return { document: policy, roleArn }
+}
+
+async function readText(stream: Readable): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  try {
+    for await (const chunk of stream) {
+      const bytes = Buffer.from(chunk)
+      size += bytes.length
+      if (size > MOST_BYTES) throw new VouchError('trustPolicyUnreadable', { detail: 'It is longer than 64 KiB.' })
+      chunks.push(bytes)
+    }
+  } catch (cause) {
+    if (cause instanceof VouchError) throw cause
+    throw new VouchError('trustPolicyUnreadable', { detail: `(${fileReason(cause)})`, cause })
+  }
+  return Buffer.concat(chunks)
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+}
+
+/** AWS's own answers have the policy as text, percent-encoded (RFC 3986); the AWS CLI decodes it. */
+function parseJson(text: string): unknown {
+  for (const read of [() => JSON.parse(text), () => JSON.parse(decodeURIComponent(text.trim()))]) {
+    try {
+      return read()
+    } catch {
+      // The next way may fit.
+    }
+  }
+  throw new VouchError('trustPolicyUnreadable', { detail: 'It is not JSON.' })
+}
+
+function policyIn(value: unknown): { policy: unknown; roleArn: string | undefined } {
+  const role = memberOf(value, 'Role') ?? value
+  const within = memberOf(role, 'AssumeRolePolicyDocument')
+  const arn = memberOf(role, 'Arn')
+  const policy = within ?? value
+  return {
+    policy: typeof policy === 'string' ? parseJson(policy) : policy,
+    roleArn: within !== undefined && typeof arn === 'string' ? arn : undefined,
+  }
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined
+  return (value as Record<string, unknown>)[name]
+}

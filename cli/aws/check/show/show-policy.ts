@@ -1,0 +1,47 @@
+import { type Json, jsonPathText } from '@vouch/protocol/aws/policy/remedy/json'
+import type { Terminal } from '../../../terminal/terminal.ts'
+import { jsonText } from '../json-text.ts'
+import type { PolicyReport } from '../policy/policy-report.ts'
+import { MARK_WIDTH, type Mark, mark, paragraph, printJson } from './paragraph.ts'
+
+const BELOW = ' '.repeat(MARK_WIDTH)
+
+const SOURCES = {
+  token: 'By the claims of a token that was made for this role just now.',
+  session:
+    'By the claims that a token of this session has. Whether your domain is proven only a token shows: give --role, or --domain.',
+  given: 'By the claims that a token for this e-mail would have.',
+}
+
+/** What a trust policy means, and what to write in it. */
+export function showPolicy(terminal: Terminal, report: PolicyReport): void {
+  const { person, allowed, allowedWithoutTags, remedies, traps, undecided, mended } = report
+  const who = person.identity.subject
+  const verdict = allowed ? `The policy lets ${who} in.` : `The policy does not let ${who} in. (VCH-4053)`
+  paragraph(terminal, mark(terminal, allowed ? 'ok' : 'problem'), MARK_WIDTH, verdict)
+  paragraph(terminal, BELOW, MARK_WIDTH, SOURCES[person.source])
+  if (!allowed && allowedWithoutTags) {
+    const words = 'Without session tags it does, and tools work like that where the server allows it.'
+    paragraph(terminal, BELOW, MARK_WIDTH, words)
+  }
+  for (const { path, what, put } of remedies) showPlace(terminal, 'problem', jsonPathText(path), what, put ?? null)
+  for (const { level, path, what, put } of traps) {
+    showPlace(terminal, level === 'unsafe' ? 'problem' : 'note', jsonPathText(path), what, put)
+  }
+  for (const { statement, key, operator } of undecided) {
+    const what = `${operator} on ${key} depends on the way to AWS, and is taken not to stand in yours.`
+    showPlace(terminal, 'note', `Statement ${statement + 1}`, what, undefined)
+  }
+  if (allowed) return
+  terminal.print('')
+  terminal.print(terminal.paint('bold', 'The policy with these changes:'))
+  printJson(terminal, mended, 0)
+}
+
+/** @param put null: nothing is to be there; undefined: there is no text to give */
+function showPlace(terminal: Terminal, state: Mark, path: string, what: string, put: Json | undefined): void {
+  paragraph(terminal, mark(terminal, state), MARK_WIDTH, `${path === '' ? '' : `${path}: `}${what}`)
+  if (put === null) paragraph(terminal, BELOW, MARK_WIDTH, 'Take it out.')
+  // In one line, so that it can be copied.
+  else if (put !== undefined) terminal.print(`${BELOW}Put: ${jsonText(put)}`)
+}

@@ -1,0 +1,399 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { type RunningAgent, runAgent } from '../../agent/agent.ts'
+import { connectAgent } from '../../agent/client.ts'
+import { agentPaths } from '../../agent/paths.ts'
+import { prepareRuntimeDirectory } from '../../agent/runtime-directory.ts'
+import { CLOSED_ROLE, ROLE, startWorld, UNTAGGED_ROLE, type World } from '../../agent/testing/world.ts'
+import { commandEnvironment } from '../../config/command-environment.ts'
+import { version } from '../../version.ts'
+import { runCommand } from '../run.ts'
+
+let world: World
+let running: RunningAgent
+
+beforeEach(async () => {
+  world = await startWorld()
+  running = await runAgent(prepareRuntimeDirectory(agentPaths(world.environment)), { version })
+})
+afterEach(async () => {
+  running.stop()
+  await running.ended
+  await world.end()
+})
+
+const logIn = async () => {
+  const agent = await connectAgent({ environment: world.environment })
+  await agent?.adoptSession(await world.server.session())
+  agent?.close()
+}
+
+async function check(words: string[], input = '') {
+  const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() }
+  streams.stdin.end(input)
+  const { home } = world.environment
+  const environment = commandEnvironment({ HOME: home, PATH: home, AWS_ENDPOINT_URL_STS: world.sts.url })
+  writeFileSync(join(home, 'vouch'), '', { mode: 0o755 })
+  const code = await runCommand(
+    { program: join(home, 'vouch'), words: ['aws', 'check', ...words] },
+    environment,
+    streams,
+  )
+  streams.stdout.end()
+  streams.stderr.end()
+  return { code, stdout: await text(streams.stdout), stderr: await text(streams.stderr) }
+}
+
+const finding = z.strictObject({ check: z.string(), state: z.enum(['ok', 'note', 'problem']), words: z.string() })
+const cause = z.strictObject({
+  cause: z.string(),
+  words: z.string(),
+  commands: z.array(z.string()).optional(),
+  policy: z.record(z.string(), z.unknown()).optional(),
+})
+/** What scripts may rely on. */
+const chainSchema = z.strictObject({
+  ok: z.boolean(),
+  exit: z.int(),
+  roles: z.array(
+    z.strictObject({
+      role: z.string(),
+      profile: z.string().nullable(),
+      links: z.array(
+        z.strictObject({
+          link: z.enum(['session', 'touch', 'rules', 'issuer', 'token', 'aws', 'chain', 'result']),
+          state: z.enum(['ok', 'note', 'problem', 'notReached']),
+          words: z.string(),
+          code: z
+            .string()
+            .regex(/^VCH-\d{4}$/)
+            .nullable(),
+          findings: z.array(finding),
+          causes: z.array(cause),
+        }),
+      ),
+    }),
+  ),
+})
+const policySchema = z.strictObject({
+  ok: z.boolean(),
+  exit: z.int(),
+  allowed: z.boolean(),
+  allowed_without_tags: z.boolean(),
+  person: z.strictObject({ sub: z.string(), issuer: z.string(), source: z.enum(['token', 'session', 'given']) }),
+  remedies: z.array(
+    z.strictObject({ cause: z.string(), statement: z.string(), path: z.string(), what: z.string(), put: z.unknown() }),
+  ),
+  traps: z.array(
+    z.strictObject({
+      trap: z.string(),
+      level: z.enum(['unsafe', 'useless', 'note']),
+      path: z.string(),
+      what: z.string(),
+      put: z.unknown(),
+    }),
+  ),
+  undecided: z.array(
+    z.strictObject({
+      statement: z.int(),
+      effect: z.string(),
+      operator: z.string(),
+      key: z.string(),
+      expected: z.array(z.string()),
+    }),
+  ),
+  mended: z.record(z.string(), z.unknown()),
+})
+
+async function chain(words: string[]) {
+  const { code, stdout } = await check([...words, '--json'])
+  const document = chainSchema.parse(JSON.parse(stdout))
+  expect([document.exit, document.ok]).toEqual([code, code === 0])
+  const [role] = document.roles
+  const links = role?.links ?? []
+  return { code, document, links, states: Object.fromEntries(links.map(({ link, state }) => [link, state])) }
+}
+const linkOf = ({ links }: Awaited<ReturnType<typeof chain>>, name: string) => links.find(({ link }) => link === name)
+
+describe('the chain', () => {
+  test('of a role that lets the person in is well at every link, and ends with 0', async () => {
+    await logIn()
+    const { code, stdout, stderr } = await check(['--role', ROLE])
+    expect([code, stderr]).toEqual([0, ''])
+    for (const link of ['session', 'touch', 'token', 'aws', 'result'])
+      expect(stdout).toMatch(new RegExp(`^ok +${link} `, 'm'))
+    expect(stdout).toContain('assumed-role/VouchDeveloper/alice@example.com')
+    // The server of this test is on this machine, and has no rules.
+    expect(stdout).toMatch(/^note +rules /m)
+    expect(stdout).toMatch(/^note +issuer /m)
+    expect(stdout).not.toMatch(/eyJ|ASIA|(?!\n)\p{C}/u)
+  })
+
+  test('without a session says so, and nothing is asked of AWS', async () => {
+    const { code, states, links } = await chain(['--role', ROLE])
+    expect([code, states]).toEqual([
+      2,
+      {
+        session: 'problem',
+        touch: 'notReached',
+        rules: 'notReached',
+        issuer: 'notReached',
+        token: 'notReached',
+        aws: 'notReached',
+        result: 'notReached',
+      },
+    ])
+    expect(links[0]?.code).toBe('VCH-3001')
+    expect(world.sts.calls).toEqual([])
+  })
+
+  test('of a role that refuses tags only is a note that names the two actions and shows the policy', async () => {
+    await logIn()
+    const report = await chain(['--role', UNTAGGED_ROLE])
+    expect([report.code, report.states.aws, report.states.result]).toEqual([0, 'note', 'ok'])
+    const [first, second] = linkOf(report, 'aws')?.causes ?? []
+    expect([first?.cause, second]).toEqual(['actions', undefined])
+    expect(first?.words).toMatch(/sts:TagSession or sts:SetSourceIdentity/)
+    world.sts.putRole({ arn: UNTAGGED_ROLE, trustPolicy: first?.policy })
+    expect((await chain(['--role', UNTAGGED_ROLE])).states.aws).toBe('ok')
+  })
+
+  test('the same where the server gives out no token without tags is a problem with its own code', async () => {
+    await logIn()
+    world.server.forbidUntagged()
+    const report = await chain(['--role', UNTAGGED_ROLE])
+    expect([report.code, linkOf(report, 'aws')?.code]).toEqual([5, 'VCH-4012'])
+    expect(linkOf(report, 'aws')?.causes[0]?.cause).toBe('actions')
+  })
+
+  test('of a role that refuses the person names the causes by their likelihood, and its policy lets them in', async () => {
+    await logIn()
+    const report = await chain(['--role', CLOSED_ROLE])
+    const aws = linkOf(report, 'aws')
+    expect([report.code, aws?.code, aws?.state, report.states.result]).toEqual([5, 'VCH-4002', 'problem', 'notReached'])
+    expect(aws?.causes.map((each) => each.cause)).toEqual(['provider', 'audience', 'subject', 'role', 'deny'])
+    world.sts.putRole({ arn: CLOSED_ROLE, trustPolicy: aws?.causes[0]?.policy })
+    expect((await chain(['--role', CLOSED_ROLE])).code).toBe(0)
+  })
+
+  test.each([
+    [
+      'InvalidIdentityToken',
+      'No OpenIDConnect provider found in your account for https://x',
+      'notRegistered',
+      6,
+      /list-open-id-connect-providers/,
+    ],
+    [
+      'InvalidIdentityToken',
+      'Incorrect token audience',
+      'clientId',
+      6,
+      /add-client-id-to-open-id-connect-provider .*oidc-provider\/localhost:\d+ --client-id/,
+    ],
+    ['InvalidIdentityToken', "Couldn't retrieve verification key from your identity provider", 'issuer', 4, /^$/],
+    ['InvalidIdentityToken', 'The ID Token provided could not be verified.', 'token', 6, /list-open-id/],
+    ['IDPCommunicationError', undefined, 'issuer', 4, /^$/],
+    ['IDPRejectedClaim', undefined, 'claim', 6, /^$/],
+    ['ExpiredTokenException', undefined, 'clock', 2, /^$/],
+    ['RegionDisabledException', undefined, 'region', 6, /^$/],
+    ['PackedPolicyTooLarge', undefined, 'packedPolicy', 5, /^$/],
+    [
+      'ValidationError',
+      'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
+      'duration',
+      6,
+      /update-role --role-name VouchDeveloper --max-session-duration 3600/,
+    ],
+    ['hangUp', undefined, 'network', 4, /^$/],
+  ] as const)('%s (%s) is told as %s, with exit code %i', async (fault, message, cause, exit, commands) => {
+    await logIn()
+    world.sts.failNext(fault, message === undefined ? {} : { message })
+    const report = await chain(['--role', ROLE])
+    const aws = linkOf(report, 'aws')
+    expect([report.code, aws?.causes[0]?.cause]).toEqual([exit, cause])
+    expect((aws?.causes[0]?.commands ?? []).join('\n')).toMatch(commands)
+    expect(world.sts.calls).toHaveLength(1)
+  })
+
+  test('stops at the rules of the server, and says what to do', async () => {
+    await logIn()
+    const now = Math.floor(Date.now() / 1_000)
+    world.server.rules.set(ROLE, { longest_seconds: null, fresh_until: now - 1, tagged: true })
+    const stale = await chain(['--role', ROLE])
+    expect([stale.code, stale.states.touch, stale.states.token]).toEqual([7, 'problem', 'notReached'])
+    expect(linkOf(stale, 'touch')).toMatchObject({
+      code: 'VCH-4017',
+      words: expect.stringContaining('vouch login --fresh'),
+    })
+    world.server.rules.set(ROLE, { longest_seconds: null, fresh_until: null, tagged: true, forbidden: true })
+    const forbidden = await chain(['--role', ROLE])
+    expect([forbidden.code, forbidden.states.rules, linkOf(forbidden, 'rules')?.code]).toEqual([
+      5,
+      'problem',
+      'VCH-4018',
+    ])
+    expect(world.sts.calls).toEqual([])
+    world.server.rules.set(ROLE, { longest_seconds: 900, fresh_until: null, tagged: true })
+    const limited = await chain(['--role', ROLE])
+    expect([limited.code, limited.states.rules]).toEqual([0, 'ok'])
+    expect(world.sts.calls.map(({ durationSeconds }) => durationSeconds)).toEqual(['900'])
+  })
+
+  test('of every profile that Vouch wrote is gone through, and no other', async () => {
+    await logIn()
+    const folder = join(world.environment.home, '.aws')
+    mkdirSync(folder, { mode: 0o700 })
+    const profile = (name: string, role: string) =>
+      `[profile ${name}]\ncredential_process = vouch credential aws --role ${role}\n`
+    const file = `${profile('one', ROLE)}${profile('two', CLOSED_ROLE)}[profile three]\ncredential_process = other --role ${ROLE}\n`
+    writeFileSync(join(folder, 'config'), file, { mode: 0o600 })
+    const { code, document } = await chain([])
+    expect(code).toBe(5)
+    expect(document.roles.map(({ profile, role }) => [profile, role])).toEqual([
+      ['one', ROLE],
+      ['two', CLOSED_ROLE],
+    ])
+    expect((await chain(['--profile', 'one'])).code).toBe(0)
+    expect(await check(['--profile', 'three'])).toMatchObject({ code: 6, stderr: expect.stringContaining('VCH-4051') })
+  })
+
+  test.each([
+    [[], 6, 'VCH-4050'],
+    [['--role', 'x'], 64, 'VCH-4001'],
+    [['--role', ROLE, '--profile', 'x'], 64, 'VCH-3401'],
+    [['--role', ROLE, '--email', 'a@example.com'], 64, '--email belongs to --trust-policy'],
+    [['--role', ROLE, '--region', 'mars'], 64, 'VCH-4014'],
+  ])('%j is refused with %i', async (words, exit, said) => {
+    await logIn()
+    const { code, stdout, stderr } = await check(words)
+    expect([code, stdout + stderr]).toEqual([exit, expect.stringContaining(said)])
+  })
+})
+
+describe('a trust policy', () => {
+  const good = (issuer: string) => {
+    const host = new URL(issuer).host
+    return {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { Federated: `arn:aws:iam::123456789012:oidc-provider/${host}` },
+          Action: ['sts:AssumeRoleWithWebIdentity', 'sts:TagSession', 'sts:SetSourceIdentity'],
+          Condition: { StringEquals: { [`${host}:aud`]: issuer } },
+        },
+      ],
+    }
+  }
+  const offline = ['--email', 'Alice@Example.com', '--issuer', 'https://vouch.example.com']
+  const read = async (words: string[], input: string) => {
+    const { code, stdout } = await check(['--trust-policy', '-', ...words, '--json'], input)
+    const document = policySchema.parse(JSON.parse(stdout))
+    expect([document.exit, document.ok]).toEqual([code, code === 0])
+    return document
+  }
+
+  test.each([
+    ['as it is', (policy: object) => JSON.stringify(policy)],
+    ['with a byte order mark and white space', (policy: object) => `\ufeff${JSON.stringify(policy, null, 8)}\n`],
+    [
+      'as get-role prints it',
+      (policy: object) => JSON.stringify({ Role: { Arn: ROLE, AssumeRolePolicyDocument: policy } }),
+    ],
+    [
+      'as get-role prints it, percent-encoded',
+      (policy: object) =>
+        JSON.stringify({ Role: { Arn: ROLE, AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(policy)) } }),
+    ],
+    ['percent-encoded', (policy: object) => encodeURIComponent(JSON.stringify(policy))],
+  ])('%s is read, and decided for an e-mail without session, server or AWS', async (_, write) => {
+    const document = await read(offline, write(good('https://vouch.example.com')))
+    expect(document).toMatchObject({
+      allowed: true,
+      remedies: [],
+      traps: [],
+      person: { sub: 'alice@example.com', source: 'given' },
+    })
+    expect([world.server.requests, world.sts.calls]).toEqual([[], []])
+  })
+
+  test('is decided by the claims of a token where somebody is logged in and the role is known', async () => {
+    await logIn()
+    const policy = JSON.stringify(good(world.server.issuer))
+    expect((await read(['--role', ROLE], policy)).person).toEqual({
+      sub: 'alice@example.com',
+      issuer: world.server.issuer,
+      source: 'token',
+    })
+    expect((await read([], policy)).person.source).toBe('session')
+    expect((await check(['--trust-policy', '-', '--role', ROLE], policy)).code).toBe(0)
+    expect(world.sts.calls).toEqual([])
+  })
+
+  test('that refuses says where to write what, and ends with 5', async () => {
+    const policy = good('https://vouch.example.com')
+    const refusing = JSON.stringify({
+      ...policy,
+      Statement: [{ ...policy.Statement[0], Action: 'sts:AssumeRoleWithWebIdentity' }],
+    })
+    const { code, stdout } = await check(['--trust-policy', '-', ...offline], refusing)
+    expect(code).toBe(5)
+    expect(stdout).toContain('Statement[0].Action: Action lacks sts:TagSession and sts:SetSourceIdentity.')
+    expect(stdout).toContain('Without session tags it does')
+    const mended = stdout.slice(stdout.indexOf('changes:') + 8)
+    expect(JSON.parse(mended)).toEqual(policy)
+  })
+
+  test('that lets in others is unsafe, and ends with 6', async () => {
+    const policy = good('https://vouch.example.com')
+    const open = JSON.stringify({ ...policy, Statement: [{ ...policy.Statement[0], Principal: '*', Condition: {} }] })
+    const document = await read([...offline, '--role', ROLE], open)
+    expect([document.exit, document.allowed, document.traps.map(({ trap }) => trap)]).toEqual([6, true, ['anyone']])
+  })
+
+  test('of an account that it does not say needs the role', async () => {
+    const { code, stderr } = await check(
+      ['--trust-policy', '-', ...offline],
+      JSON.stringify({ Statement: { Effect: 'Allow', Principal: '*', Action: 'sts:*' } }),
+    )
+    expect([code, stderr]).toEqual([64, expect.stringContaining('VCH-4055')])
+  })
+
+  test.each([
+    ['nothing', '', 'VCH-4052'],
+    ['no JSON', '{', 'VCH-4052'],
+    ['a number', '7', 'VCH-4015'],
+    ['a list', '[]', 'VCH-4015'],
+    ['null', 'null', 'VCH-4015'],
+    ['a bad percent-encoding', '%zz', 'VCH-4052'],
+    ['65 KiB', ' '.repeat(65 * 1024), 'VCH-4052'],
+    ['a policy of 9 000 characters', JSON.stringify({ Id: 'x'.repeat(9_000), Statement: [] }), 'VCH-4015'],
+    ['a deep nest', '['.repeat(30_000) + ']'.repeat(30_000), 'VCH-40'],
+    ['an encoding within an encoding', encodeURIComponent(encodeURIComponent('{}')), 'VCH-4052'],
+  ])('that is %s is refused by name', async (_, input, name) => {
+    const { code, stdout, stderr } = await check(['--trust-policy', '-', ...offline], input)
+    expect([code, stdout, stderr]).toEqual([6, '', expect.stringContaining(name)])
+  })
+
+  test('whose words could drive a terminal is shown without, and its JSON stays the same', async () => {
+    const policy = good('https://vouch.example.com')
+    const Sid = '\u001b]0;x\u0007\u202e\u009b2J'
+    const evil = {
+      ...policy,
+      Statement: [{ ...policy.Statement[0], Sid, Action: 'sts:AssumeRole', Condition: { StringLike: { [Sid]: Sid } } }],
+    }
+    const { stdout } = await check(['--trust-policy', '-', ...offline], JSON.stringify(evil))
+    expect(stdout).not.toMatch(/(?!\n)\p{C}/u)
+    expect(JSON.parse(stdout.slice(stdout.indexOf('changes:') + 8)).Statement[0].Sid).toBe(Sid)
+  })
+
+  test('a person is needed: nobody logged in, and no e-mail, ends with 2', async () => {
+    const policy = JSON.stringify(good('https://vouch.example.com'))
+    expect(await check(['--trust-policy', '-'], policy)).toMatchObject({ code: 2, stdout: '' })
+  })
+})
