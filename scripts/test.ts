@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
+import { describeCounterparts } from '../e2e/counterparts/counterparts.ts'
 import { BINARY, buildBinaryWhenChanged, isCompilerInstalled } from './build/binary.ts'
 import { buildTargets } from './build/targets.ts'
 import { root } from './build/when-changed.ts'
@@ -26,6 +27,7 @@ const browser = (files: string[] = [], variables = {}) =>
   run('@playwright/test/cli.js', ['test', '--retries=1', ...files], variables)
 
 const failed = [units(), browser(), await singleFile()].find((code) => code !== 0)
+process.stdout.write(`\nTools of others:\n${(await describeCounterparts()).map((line) => `  ${line}\n`).join('')}`)
 process.stdout.write(`\nall tests took ${Math.round((performance.now() - began) / 1000)} s\n`)
 process.exit(failed ?? 0)
 

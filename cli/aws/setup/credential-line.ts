@@ -52,4 +52,4 @@ export function isCalledVouch(path: string): boolean {
 }
 
 const WRITTEN =
-  /^(?:"([^"]+)"|(\S+)) credential aws --role (arn:\S+)((?: --via arn:\S+){0,4})(?: --duration (\d{3,5}))?$/
+  /^(?:\/?"([^"]+)"|([^\s"]+)) credential aws --role (arn:\S+)((?: --via arn:\S+){0,4})(?: --duration (\d{3,5}))?$/

@@ -63,11 +63,13 @@ test.each([
   const line = `${command(real)} credential`
   expect(execFileSync('/bin/sh', ['-c', line], { encoding: 'utf8' })).toBe(`${real}|credential\n`)
   expect(shlex(line)).toEqual([real, 'credential'])
+  // What a value begins with is taken off by the SDKs for Go, where it is a quote.
+  expect(line).toMatch(/^\//)
 })
 
 /** How botocore reads the line: Python's shlex, which here needs to know of double quotes alone. */
 function shlex(line: string): string[] {
-  return (line.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replace(/^"(.*)"$/, '$1'))
+  return (line.match(/(?:"[^"]*"|[^\s"])+/g) ?? []).map((word) => word.replaceAll('"', ''))
 }
 
 test.each([

@@ -43,7 +43,8 @@ function isExecutable(path: string): boolean {
 
 /**
  * The same path to Python's shlex (botocore), to `sh -c` (the SDKs for JavaScript and Go) and to cmd.exe: bare where no character has a
- * meaning to any of them, else in double quotes; a path that has one even there cannot be written.
+ * meaning to any of them, else in double quotes; a path that has one even there cannot be written. The SDKs for Go take quotes off
+ * that a value begins with, so the first slash stands before them.
  *
  * @throws VouchError `awsConfigUnsafe`
  */
@@ -56,5 +57,5 @@ export function quotedPath(path: string, platform: NodeJS.Platform): string {
     const detail = 'The path of vouch has characters that shells read differently; install it elsewhere.'
     throw new VouchError('awsConfigUnsafe', { detail })
   }
-  return `"${path}"`
+  return isWindows ? `"${path}"` : `/"${path.slice(1)}"`
 }
