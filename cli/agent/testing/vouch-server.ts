@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import {
   type ErrorName,
   operations,
+  type PublishedRole,
   SESSION_TAGS_PARAMETER,
   type SessionDescription,
   type TokenExchangeResponse,
@@ -34,6 +35,8 @@ export interface TestVouchServer {
   hold(path: string): () => void
   /** The rules for roles, as `vouch_role` and the explanation of a role say them; a role without one is told as by a server without rules. */
   readonly rules: Map<string, TestRoleRule>
+  /** Roles that are published for everybody. */
+  readonly published: PublishedRole[]
   /** Plays the browser of a `vouch login` that waits: the key is touched. */
   touch(): Promise<void>
   /** Refuses tokens without tags. */
@@ -50,6 +53,7 @@ export async function startTestVouchServer(): Promise<TestVouchServer> {
   const refusals = new Map<string, ErrorName>()
   const held = new Map<string, Promise<void>>()
   const rules: TestVouchServer['rules'] = new Map()
+  const published: PublishedRole[] = []
   let taggedOnly = false
   let pushed = new URLSearchParams()
   const server = createServer((request, response) => void answer(request, response))
@@ -68,6 +72,7 @@ export async function startTestVouchServer(): Promise<TestVouchServer> {
     if (refusal !== undefined) return sendRefusal(response, refusal)
     if (path === '/api/v1/session') return send(response, describe(3_600))
     if (path === '/oauth/revoke') return send(response, {})
+    if (path === operations['aws.roles.list'].path) return send(response, { roles: published })
     if (path === operations['aws.roles.explain'].path) return explain(response, String(JSON.parse(body).role))
     if (path === '/oauth/par') {
       pushed = form
@@ -128,6 +133,7 @@ export async function startTestVouchServer(): Promise<TestVouchServer> {
     requests,
     tokens,
     rules,
+    published,
     refuse: (path, error) => {
       if (error === undefined) refusals.delete(path)
       else refusals.set(path, error)

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import {
   chmodSync,
   chownSync,
@@ -16,8 +15,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'esbuild'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type AwsFiles, awsFiles } from '../../config/aws-files.ts'
 import { applyAwsSetup, planAwsSetup } from './aws-setup.ts'
 
@@ -206,77 +204,3 @@ test('20 setups at once in one process are all in the file', async () => {
   expect(roles.size).toBe(20)
   expect(new Set(read().match(/^\[profile .*$/gm)).size).toBe(20)
 })
-
-let bundle: string
-beforeAll(async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'vouch-setup-'))
-  bundle = join(folder, 'setup.mjs')
-  const contents = `
-    import { applyAwsSetup } from ${JSON.stringify(join(import.meta.dirname, 'aws-setup.ts'))}
-    import { awsFiles } from ${JSON.stringify(join(import.meta.dirname, '../../config/aws-files.ts'))}
-    const [program, ...roles] = process.argv.slice(2)
-    for (const roleArn of roles) await applyAwsSetup({ put: [{ roleArn }], program }, awsFiles())
-  `
-  await build({
-    stdin: { contents, resolveDir: import.meta.dirname, loader: 'ts' },
-    outfile: bundle,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'error',
-  })
-})
-afterAll(() => rmSync(join(bundle, '..'), { recursive: true, force: true }))
-
-const setupProcess = (...roles: string[]): ChildProcess =>
-  spawn(process.execPath, [bundle, program, ...roles], {
-    env: { HOME: home, PATH: join(home, 'bin') },
-    stdio: 'ignore',
-  })
-const ended = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once('exit', resolve))
-
-test('20 setups at once in 20 processes are all in the file', async () => {
-  writeFileSync(config, '[default]\nregion = eu-central-1\n')
-  const codes = await Promise.all(Array.from({ length: 20 }, (_, number) => ended(setupProcess(role(`Role${number}`)))))
-  expect(new Set(codes)).toEqual(new Set([0]))
-  expect(new Set(read().match(/Role\d+$/gm)).size).toBe(20)
-  expect(read().startsWith('[default]\nregion = eu-central-1\n')).toBe(true)
-}, 60_000)
-
-test.runIf(process.platform !== 'win32')('a disk that is full leaves the old file and nothing beside it', async () => {
-  const start = `[default]\n${'# a long comment\n'.repeat(2_000)}`
-  writeFileSync(config, start)
-  const script = 'trap "" XFSZ; ulimit -f 8; exec "$0" "$@"'
-  const args = ['-c', script, process.execPath, bundle, program, role()]
-  const child = spawn('/bin/sh', args, { env: { HOME: home, PATH: join(home, 'bin') }, stdio: 'ignore' })
-  expect(await ended(child)).not.toBe(0)
-  expect(read()).toBe(start)
-  expect(readdirSync(join(home, '.aws'))).toEqual(['config'])
-})
-
-test('a setup that is killed at any moment leaves the old file or the new one, and the next one works', async () => {
-  const start = `[default]\n${'# a long comment\n'.repeat(2_000)}`
-  writeFileSync(config, start)
-  const roles = Array.from({ length: 200 }, (_, number) => role(`Role${number}`))
-  let kills = 0
-  for (; kills < 12; kills += 1) {
-    const child = setupProcess(...roles)
-    await waitForSections(kills * 3 + 1)
-    child.kill('SIGKILL')
-    await ended(child)
-    const text = read()
-    expect(text.startsWith(start)).toBe(true)
-    expect(text.slice(start.length)).toMatch(
-      /^(\n\[profile vouch(-\d+)?\]\ncredential_process = vouch credential aws --role \S+\n)*$/,
-    )
-  }
-  await apply('Last')
-  expect(read()).toContain(role('Last'))
-  expect(readFileSync(`${config}.vouch.bak`, 'utf8')).toBe(start)
-  expect(readdirSync(join(home, '.aws')).sort()).toEqual(['config', 'config.vouch.bak'])
-}, 60_000)
-
-/** Until the file has that many profiles of ours: by then its writer is in the midst of the next. */
-async function waitForSections(count: number): Promise<void> {
-  while ((read().match(/^\[profile /gm)?.length ?? 0) < count) await new Promise((resolve) => setImmediate(resolve))
-}

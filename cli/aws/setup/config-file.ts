@@ -76,16 +76,25 @@ export function replaceConfigFile(file: ConfigFile, text: string, { backUp }: { 
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     removeDrafts(file.path)
-    if (file.stats !== undefined && backUp) keepBackup(file)
-    const kept = readBackup(file.path)
-    if (text === '' && kept === undefined) rmSync(file.path, { force: true })
-    else renameSync(writeDraft(file, text), file.path)
-    if (text === kept) rmSync(backupOf(file.path), { force: true })
+    const backedUp = file.stats !== undefined && backUp && keepBackup(file)
+    try {
+      putInPlace(file, text)
+    } catch (error) {
+      if (backedUp) rmSync(backupOf(file.path), { force: true })
+      throw error
+    }
     syncFolder(folder)
   } catch (error) {
     const detail = `${file.path} cannot be written (${fileReason(error)}).`
     throw new VouchError('awsConfigUnsafe', { detail, cause: error })
   }
+}
+
+function putInPlace(file: ConfigFile, text: string): void {
+  const kept = readBackup(file.path)
+  if (text === '' && kept === undefined) rmSync(file.path, { force: true })
+  else renameSync(writeDraft(file, text), file.path)
+  if (text === kept) rmSync(backupOf(file.path), { force: true })
 }
 
 function resolveLinks(path: string, home: string): string {
@@ -154,13 +163,14 @@ function keepOwnerAndMode(descriptor: number, stats: Stats): void {
   fchmodSync(descriptor, stats.mode & 0o7777)
 }
 
-/** By a link, which brings the whole copy into being or none, and never replaces the first. */
-function keepBackup(file: ConfigFile): void {
+/** By a link, which brings the whole copy into being or none, and never replaces the first. @returns whether there was none yet */
+function keepBackup(file: ConfigFile): boolean {
   const backup = backupOf(file.path)
-  if (lstatSync(backup, { throwIfNoEntry: false }) !== undefined) return
+  if (lstatSync(backup, { throwIfNoEntry: false }) !== undefined) return false
   const draft = writeDraft(file, file.text)
   try {
     linkSync(draft, backup)
+    return true
   } finally {
     rmSync(draft, { force: true })
   }

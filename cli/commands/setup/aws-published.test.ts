@@ -1,0 +1,202 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import type { PublishedRole } from '@vouch/protocol'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { cleanEnvironment } from '../../../e2e/processes/environment.ts'
+import { type Agent, ensureAgent } from '../../agent/client.ts'
+import { buildPrograms, type Programs } from '../../agent/testing/programs.ts'
+import { ROLE, startWorld, type World } from '../../agent/testing/world.ts'
+import { inTerminal } from '../../testing/terminal.ts'
+
+const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`
+const published = (arn: string, more: Partial<PublishedRole> = {}): PublishedRole => ({
+  arn,
+  name: 'Developers',
+  description: 'For every day',
+  profile: null,
+  region: null,
+  via: [],
+  fresh_seconds: null,
+  longest_seconds: null,
+  tags: 'preferred',
+  touch_needed: false,
+  ...more,
+})
+
+let programs: Programs
+let world: World
+let agent: Agent
+let config: string
+
+beforeAll(async () => {
+  programs = await buildPrograms()
+})
+afterAll(() => programs.remove())
+beforeEach(async () => {
+  world = await startWorld()
+  config = join(world.environment.home, '.aws/config')
+  agent = await ensureAgent({ environment: world.environment, program: programs.agent })
+  await agent.adoptSession(await world.server.session(28_800))
+})
+afterEach(async () => {
+  agent.close()
+  await world.end()
+})
+
+const variables = () => cleanEnvironment({ HOME: world.environment.home })
+const read = () => readFileSync(config, 'utf8')
+const profiles = () => read().match(/(?<=^\[profile ).*(?=\]$)/gm)
+
+async function setup(...words: string[]) {
+  const [program, ...before] = programs.vouch
+  const child = spawn(program, [...before, 'setup', 'aws', ...words], {
+    env: variables(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended])
+  return { code, stdout, stderr }
+}
+
+describe('vouch setup aws --all', () => {
+  test('writes every role that is published, as the administrator named it, and a second time nothing', async () => {
+    world.server.published.push(
+      published(ROLE, { profile: 'dev', region: 'eu-central-1' }),
+      published(role('Audit'), { via: [ROLE] }),
+    )
+    expect(await setup('--all')).toMatchObject({ code: 0, stderr: '' })
+    expect(profiles()).toEqual(['dev', 'vouch'])
+    expect(read()).toMatch(
+      /^\[profile dev\]\nregion = eu-central-1\ncredential_process = \S+ credential aws --role \S+Developer\n/,
+    )
+    expect(read()).toContain(`--role ${role('Audit')} --via ${ROLE}\n`)
+    const before = read()
+    const again = await setup('--all')
+    expect(again.stdout).toBe('Profile dev is set up already.\nProfile vouch is set up already.\n')
+    expect(read()).toBe(before)
+  })
+
+  test('tells of a role that was taken back, and takes its profile out only when told to', async () => {
+    world.server.published.push(published(ROLE, { profile: 'dev' }), published(role('Old'), { profile: 'old' }))
+    await setup('--all')
+    world.server.published.pop()
+    const told = await setup('--all')
+    expect([told.code, told.stderr]).toEqual([0, expect.stringContaining(`Profile old is for ${role('Old')}`)])
+    expect(profiles()).toEqual(['dev', 'old'])
+    expect((await setup('--all', '--prune', '--dry-run')).stdout).toContain('-[profile old]')
+    expect(profiles()).toEqual(['dev', 'old'])
+    expect(await setup('--all', '--prune')).toMatchObject({ code: 0, stderr: '' })
+    expect(profiles()).toEqual(['dev'])
+  })
+
+  test('sets up what it can, says what it could not, and ends as a fault of configuration', async () => {
+    mkdirSync(join(config, '..'), { mode: 0o700 })
+    const mine = '[profile mine]\nregion = us-east-1\n'
+    writeFileSync(config, mine)
+    world.server.published.push(
+      published(role('Taken'), { profile: 'mine' }),
+      published(role('Default'), { profile: 'default' }),
+      published(role('First'), { profile: 'same' }),
+      published(role('Second'), { profile: 'same' }),
+      published('arn:aws:iam::1:role/x;id', { profile: 'x' }),
+      published(role('Name'), { profile: 'a]\n[b' }),
+      published(role('Region'), { profile: 'r', region: 'eu;id' }),
+    )
+    const { code, stderr } = await setup('--all')
+    expect(code).toBe(6)
+    expect(stderr.match(/^Not set up/gm)).toHaveLength(6)
+    expect(stderr).toContain('VCH-3308')
+    expect(read().startsWith(mine)).toBe(true)
+    expect(profiles()).toEqual(['mine', 'same'])
+    expect(read()).toContain(role('First'))
+    expect(read()).not.toMatch(/;|\[default\]/)
+  })
+
+  test('what the server says cannot drive the terminal', async () => {
+    const evil = '\u001b]52;c;AAAA\u0007\u202e\u009b2J'
+    world.server.published.push(published(`arn:${evil}`, { name: evil, profile: evil }))
+    const { stdout, stderr } = await setup('--all')
+    expect(stdout + stderr).not.toMatch(/(?!\n)\p{C}/u)
+  })
+
+  test('says so where nothing is published', async () => {
+    expect(await setup('--all')).toMatchObject({ code: 0, stdout: 'No role is published for you.\n' })
+    expect(existsSync(config)).toBe(false)
+  })
+})
+
+test('--list asks the server what it would say of each role, and mints nothing', async () => {
+  const terms = { longest_seconds: null, tagged: true }
+  world.server.rules.set(ROLE, { ...terms, fresh_until: null })
+  world.server.rules.set(role('Stale'), { ...terms, fresh_until: 1 })
+  world.server.rules.set(role('Closed'), { ...terms, fresh_until: null, forbidden: true })
+  await setup('--role', ROLE, '--role', role('Stale'), '--role', role('Closed'), '--role', role('Unknown'))
+  const { code, stdout } = await setup('--list', '--json')
+  expect(code).toBe(6)
+  const listed = JSON.parse(stdout).profiles
+  expect(listed.map(({ works }: { works: unknown }) => works)).toEqual([true, false, false, null])
+  expect(listed[1].notes[0]).toContain('vouch login --fresh')
+  expect(world.sts.calls).toEqual([])
+  expect(world.server.requests.filter((line) => line.includes('/oauth/'))).toEqual([])
+})
+
+const dialogue = () => inTerminal([...programs.vouch, 'setup', 'aws'], variables())
+const ENTER = '\r'
+
+describe('the dialogue', () => {
+  test('offers the published roles, suggests name and region, shows the change, and writes it on yes', async () => {
+    world.server.published.push(published(ROLE, { profile: 'dev', region: 'eu-central-1' }), published(role('Audit')))
+    const terminal = dialogue()
+    await terminal.saw(/Which role/)
+    terminal.type(ENTER)
+    await terminal.saw(/Name of the profile/)
+    terminal.type(ENTER)
+    await terminal.saw(/Region/)
+    terminal.type(ENTER)
+    await terminal.saw(/Write it/)
+    expect(terminal.shown).toContain('+[profile dev]')
+    expect(existsSync(config)).toBe(false)
+    terminal.type(ENTER)
+    expect(await terminal.ended).toBe(0)
+    expect(read()).toContain('[profile dev]\nregion = eu-central-1\ncredential_process = ')
+    expect(terminal.shown).toContain('aws sts get-caller-identity --profile dev')
+  })
+
+  test('asks for the ARN where nobody is logged in, and again where it is none', async () => {
+    await agent.endSession()
+    const terminal = dialogue()
+    await terminal.saw(/ARN of the role/)
+    terminal.type(`nonsense${ENTER}`)
+    await terminal.saw(/not the ARN/)
+    terminal.type(`\x15${role('Own')}${ENTER}`)
+    await terminal.saw(/Name of the profile/)
+    terminal.type(`\x15mine${ENTER}`)
+    await terminal.saw(/Region/)
+    terminal.type(`xx${ENTER}`)
+    await terminal.saw(/region/)
+    terminal.type(`\x15${ENTER}`)
+    await terminal.saw(/Write it/)
+    terminal.type(ENTER)
+    expect(await terminal.ended).toBe(0)
+    expect(read()).toMatch(/^\[profile mine\]\ncredential_process = \S+ credential aws --role \S+Own\n$/)
+  })
+
+  test.each([
+    ['Ctrl-C at the first question', 0, '\x03', 130],
+    ['Ctrl-C at the last', 3, '\x03', 130],
+    ['no at the last', 3, 'n', 0],
+  ])('%s changes nothing', async (_, questions, answer, code) => {
+    world.server.published.push(published(ROLE))
+    const terminal = dialogue()
+    for (const question of [/Which role/, /Name of the profile/, /Region/].slice(0, questions)) {
+      await terminal.saw(question)
+      terminal.type(ENTER)
+    }
+    await terminal.saw(questions === 0 ? /Which role/ : /Write it/)
+    terminal.type(answer)
+    expect(await terminal.ended).toBe(code)
+    expect(existsSync(config)).toBe(false)
+  })
+})
