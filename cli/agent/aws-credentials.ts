@@ -8,10 +8,12 @@ import { callOperation } from '../server/call-operation.ts'
 import { exchangeForAwsToken } from '../server/exchange-for-aws-token.ts'
 import type { Clocks } from './clocks.ts'
 import { inTime } from './in-time.ts'
+import { onceMore } from './once-more.ts'
 import { Pending } from './pending.ts'
 import type { AwsAnswer, AwsRequest } from './rpc/methods.ts'
 import type { HeldSession } from './session/held-session.ts'
 import type { SessionKeeper } from './session/session-keeper.ts'
+import { useLoan } from './use-loan.ts'
 
 /**
  * A tool is answered within this, whatever the servers do; SDKs give up on us after a minute, and people sooner. What is under way goes
@@ -28,17 +30,27 @@ export function awsCredentials(
   patience = PATIENCE_MILLISECONDS,
 ): (request: AwsRequest) => Promise<AwsAnswer> {
   const stores = new WeakMap<HeldSession, { store: CredentialStore; asked: Asked }>()
-  return async (request) => {
+  return async ({ loan: id, ...asking }) => {
+    const began = clocks.monotonic()
+    const left = () => Math.max(0, patience - (clocks.monotonic() - began))
     const held = keeper.require()
     const { store, asked } = stores.get(held) ?? storeFor(held, clocks)
     stores.set(held, { store, asked })
+    // Of what is lent nothing is given, not even the last that is good, before the server has said that it may be.
+    const ask = (loan: string) =>
+      keeper.using(held, () => asked.on('server', () => useLoan(held, loan, asking, clocks)))
+    const fail = () => {
+      throw tooSlow(asked, held)
+    }
+    const loan = id === undefined ? undefined : await inTime(ask(id), left(), fail)
+    const request = { ...asking, loan }
     const work = keeper.using(held, () => store.get(request))
     const late = () => {
       const last = store.lastGood(request)
       if (last === undefined) throw tooSlow(asked, held)
       return last
     }
-    return answer(await inTime(work, patience, late))
+    return answer(await inTime(work, left(), late))
   }
 }
 
@@ -80,23 +92,6 @@ function mintPorts(held: HeldSession, asked: Asked): MintPorts & MintFromRolePor
     sleep: (milliseconds) => sleep(milliseconds, undefined, { signal }),
     random: Math.random,
   }
-}
-
-/**
- * The server may close a kept connection at the moment in which it is used again. Both questions change nothing, so they may be
- * repeated; one that got no answer in all its time would get none again.
- */
-async function onceMore<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof VouchError && error.errorName === 'serverUnreachable' && !ranOutOfTime(error)) return work()
-    throw error
-  }
-}
-
-function ranOutOfTime({ cause }: VouchError): boolean {
-  return cause instanceof Error && cause.name === 'TimeoutError'
 }
 
 /** A server of before the rules has no such operation. */

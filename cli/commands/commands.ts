@@ -9,6 +9,9 @@ import { EnrollCommand } from './enroll.ts'
 import { ExecCommand } from './exec.ts'
 import { LoginCommand } from './login.ts'
 import { LogoutCommand } from './logout.ts'
+import { ServeAwsCommand } from './serve/aws.ts'
+import { ServeEndCommand } from './serve/end.ts'
+import { ServeListCommand } from './serve/list.ts'
 import { SetupAwsCommand } from './setup/aws.ts'
 import { StatusCommand } from './status.ts'
 import type { CommandContext } from './vouch-command.ts'
@@ -25,6 +28,9 @@ export const commands: readonly CommandClass<CommandContext>[] = [
   CredentialAwsCommand,
   ExecCommand,
   AwsCheckCommand,
+  ServeAwsCommand,
+  ServeListCommand,
+  ServeEndCommand,
   AgentStartCommand,
   AgentStopCommand,
   AgentStatusCommand,

@@ -1,5 +1,6 @@
 import {
   ACCESS_TOKEN_TYPE,
+  AWS_LOAN_PARAMETER,
   CLI_CLIENT_ID,
   ID_TOKEN_TYPE,
   paths,
@@ -16,12 +17,14 @@ export interface AwsTokenRequest {
   readonly roleArn: string
   /** Leaves session tags and source identity out, for roles that do not allow them. */
   readonly omitTags?: boolean
+  /** The loan that the credentials are for. */
+  readonly loan?: string | undefined
 }
 
 /**
  * Trades the session for an ID token that AWS takes for one role, for five minutes (RFC 8693 §2.1).
  *
- * @throws VouchError `tokenRefused`, `targetRefused`, `awsTagsForbidden`, `awsEmailUnusable`, `serverUnreachable`, …
+ * @throws VouchError `tokenRefused`, `targetRefused`, `awsLoanEnded`, `awsTagsForbidden`, `awsEmailUnusable`, `serverUnreachable`, …
  */
 export async function exchangeForAwsToken(
   session: ServerSession,
@@ -39,6 +42,7 @@ export async function exchangeForAwsToken(
     resource: request.roleArn,
   }
   if (request.omitTags === true) fields[SESSION_TAGS_PARAMETER] = 'omit'
+  if (request.loan !== undefined) fields[AWS_LOAN_PARAMETER] = request.loan
   const url = `${session.server}${paths.token}`
   return readJson(await postForm({ url, key, fields, accessToken, signal }), tokenExchangeResponseSchema)
 }

@@ -44,7 +44,14 @@ export const lendingErrors = errors({
     status: 429,
     exit: ExitCode.rateLimited,
   },
-  loanNameAmbiguous: {
+  loanNameMalformed: {
+    code: 'VCH-3528',
+    what: 'This cannot be the name of a borrower.',
+    next: 'Use one line of 1 to 60 characters.',
+    status: 400,
+    exit: ExitCode.usage,
+  },
+  loanIdAmbiguous: {
     code: 'VCH-3527',
     what: 'More than one loan begins like that.',
     next: 'Give more of its id; `vouch serve list` shows them.',

@@ -57,6 +57,8 @@ const awsRequestSchema = z.strictObject({
   region: z.string().max(64).optional(),
   /** AWS_ENDPOINT_URL_STS of the caller. */
   stsEndpoint: z.string().max(2_048).optional(),
+  /** The loan that they are handed to: the server is asked whether it is alive, whatever the cache holds. */
+  loan: z.uuid().optional(),
 })
 export type AwsRequest = z.infer<typeof awsRequestSchema>
 
@@ -91,7 +93,9 @@ const awsInspectionSchema = z.strictObject({
 })
 export type AwsInspection = z.infer<typeof awsInspectionSchema>
 
-const awsAttemptRequestSchema = awsRequestSchema.omit({ via: true }).extend({ omitTags: z.boolean().optional() })
+const awsAttemptRequestSchema = awsRequestSchema
+  .omit({ via: true, loan: true })
+  .extend({ omitTags: z.boolean().optional() })
 export type AwsAttemptRequest = z.infer<typeof awsAttemptRequestSchema>
 
 /** What one call of STS came to. It has no place for credentials. */

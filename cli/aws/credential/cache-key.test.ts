@@ -10,6 +10,7 @@ const identity: CredentialIdentity = {
   endpoint: undefined,
   durationSeconds: 3_600,
   sessionPolicy: undefined,
+  loan: undefined,
 }
 
 test('whatever differs in what was asked for differs in the key', () => {
@@ -24,6 +25,7 @@ test('whatever differs in what was asked for differs in the key', () => {
     { ...identity, region: 'eu-central-1' },
     { ...identity, endpoint: 'https://sts.example.com/' },
     { ...identity, durationSeconds: 900 },
+    { ...identity, loan: '11111111-1111-4111-8111-111111111111' },
     { ...identity, sessionPolicy: '{}' },
     { ...identity, endpoint: '{}' },
     { ...identity, sessionPolicy: '', endpoint: undefined },

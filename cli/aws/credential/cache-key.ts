@@ -14,6 +14,8 @@ export interface CredentialIdentity {
   readonly endpoint: string | undefined
   readonly durationSeconds: number
   readonly sessionPolicy: string | undefined
+  /** The loan that they are handed to, where they are lent. */
+  readonly loan: string | undefined
 }
 
 /** Names every field and keeps its place, so that no two identities share a key. */
@@ -26,6 +28,7 @@ const FIELDS: { readonly [F in keyof CredentialIdentity]: true } = {
   endpoint: true,
   durationSeconds: true,
   sessionPolicy: true,
+  loan: true,
 }
 
 export function cacheKey(identity: CredentialIdentity): string {

@@ -108,8 +108,12 @@ export class CredentialStore {
       if (cached !== undefined && left > USABLE_MILLISECONDS) return { entry: cached, warning: LAST_STRETCH_WARNING }
       throw new VouchError('awsSessionTooShort')
     }
+    // What outlives a loan is made where there is nothing else, since AWS gives nothing shorter, and not anew to its last minute.
+    const loanSeconds = target.loan?.remainingSeconds ?? Number.POSITIVE_INFINITY
+    const shortest = stsLimits.durationSeconds.min
+    if (loanSeconds < shortest && cached !== undefined && left > USABLE_MILLISECONDS) return { entry: cached }
     try {
-      const durationSeconds = Math.min(target.durationSeconds, sessionSeconds)
+      const durationSeconds = Math.min(target.durationSeconds, sessionSeconds, Math.max(shortest, loanSeconds))
       return { entry: await this.#flights.run(key, () => this.#mint(key, target, durationSeconds)) }
     } catch (error) {
       if (cached === undefined || left <= USABLE_MILLISECONDS || !isPassing(error)) throw error
@@ -135,6 +139,7 @@ export class CredentialStore {
       endpoint: target.endpoint,
       durationSeconds: target.durationSeconds,
       sessionPolicy: undefined,
+      loan: target.loan?.id,
     }
   }
 

@@ -16,7 +16,7 @@ export interface IdentityToken {
 /** The two servers that a mint talks to, and the patience between attempts. */
 export interface MintPorts extends Patience {
   /** An identity token for this role, out of the session. */
-  exchange(request: { roleArn: string; omitTags: boolean }): Promise<IdentityToken>
+  exchange(request: { roleArn: string; omitTags: boolean; loan: string | undefined }): Promise<IdentityToken>
   assumeRoleWithWebIdentity(request: WebIdentityRequest): Promise<StsCredentials>
 }
 
@@ -46,10 +46,11 @@ export async function mintCredentials(
 ): Promise<MintedCredentials> {
   const { target, email } = input
   const roleArn = target.role.arn
+  const loan = target.loan?.id
   const repeat = repeats(ports)
   let newTokens = 1
   let omitTags = false
-  let given = await ports.exchange({ roleArn, omitTags })
+  let given = await ports.exchange({ roleArn, omitTags, loan })
   for (;;) {
     const outcome = await attempt(ports, {
       region: target.region,
@@ -68,7 +69,7 @@ export async function mintCredentials(
     if (remedy === 'omitTags' && given.tagged) omitTags = true
     else if (remedy === 'newToken' && newTokens > 0) newTokens -= 1
     else throw error
-    given = await ports.exchange({ roleArn, omitTags })
+    given = await ports.exchange({ roleArn, omitTags, loan })
   }
 }
 

@@ -17,6 +17,14 @@ export interface AwsTarget {
   readonly endpoint: string | undefined
   /** As asked for, before the session's end shortens it: seconds. */
   readonly durationSeconds: number
+  readonly loan: AwsLoanTarget | undefined
+}
+
+/** A loan that the credentials are for: it was alive a moment ago. */
+export interface AwsLoanTarget {
+  readonly id: string
+  /** What is left of it. */
+  readonly remainingSeconds: number
 }
 
 export interface AwsTargetRequest {
@@ -25,6 +33,7 @@ export interface AwsTargetRequest {
   readonly region?: string | undefined
   readonly stsEndpoint?: string | undefined
   readonly durationSeconds?: number | undefined
+  readonly loan?: AwsLoanTarget | undefined
 }
 
 /** Regions of partitions that no token of ours gets to: isolated ones, and the European Sovereign Cloud. */
@@ -41,6 +50,9 @@ const LONGEST_CHAIN = 4
 
 /** Vouch gives out an hour at most, and AWS no more where one role leads to another. */
 const LONGEST_SECONDS = 3_600
+
+/** AWS takes nothing back, so what is lent lives shorter; and long enough that botocore does not ask for new ones at once. */
+const LONGEST_LENT_SECONDS = 1_800
 
 /**
  * Reads what a tool asks for, before anybody is called. A longer duration than an hour becomes an hour; STS knows none below 900 seconds.
@@ -61,7 +73,8 @@ export function awsTarget(request: AwsTargetRequest): AwsTarget {
     via,
     region: regionFor(role.partition, request.region),
     endpoint: request.stsEndpoint === undefined ? undefined : stsEndpoint(request.stsEndpoint),
-    durationSeconds: Math.min(durationSeconds, LONGEST_SECONDS),
+    durationSeconds: Math.min(durationSeconds, request.loan === undefined ? LONGEST_SECONDS : LONGEST_LENT_SECONDS),
+    loan: request.loan,
   }
 }
 

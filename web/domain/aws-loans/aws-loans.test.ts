@@ -11,8 +11,10 @@ import {
 } from '@vouch/protocol'
 import { decodeJwt } from 'jose'
 import { afterAll, expect, test } from 'vitest'
+import { deleteRoleRule } from '../../db/aws-role-rules.ts'
 import { loggedIn, postForm, tokenHash } from '../../testing/login.ts'
 import { startTestProvider } from '../../testing/provider.ts'
+import { writeRule } from '../../testing/role-rules.ts'
 import { postAct, type SignedInPerson, signedInPerson } from '../../testing/signed-in-person.ts'
 
 const provider = await startTestProvider({ replicas: 2, config: { rateLimits: 'off' } })
@@ -52,6 +54,8 @@ async function exchange(login: Login, changes: Record<string, string> = {}, repl
   const dpop = await login.key.proof('POST', paths.token, { ath: tokenHash(login.token) })
   return postForm(`${replica}${paths.token}`, form, { dpop })
 }
+
+const code = async (response: Response) => (await response.json()).code
 
 const wish = { role: ROLE, name: 'a container', seconds: 900 }
 
@@ -198,6 +202,28 @@ test('of a chain, tokens are given for the first role and not for the last', asy
   const { id } = await lend(login, { role: OTHER_ROLE, via: [ROLE] })
   expect((await exchange(login, { [AWS_LOAN_PARAMETER]: id })).status).toBe(200)
   expect((await exchange(login, { [AWS_LOAN_PARAMETER]: id, resource: OTHER_ROLE })).status).toBe(403)
+})
+
+test('a rule that lets the person out of a role of theirs ends the use of what they lend, and lends no more', async () => {
+  const { person, login } = await someone()
+  const [plain, chained] = [await lend(login), await lend(login, { role: OTHER_ROLE, via: [ROLE] })]
+  expect(await tried(login, plain)).toEqual(GIVEN)
+  const last = await writeRule(runtime.database, { pattern: OTHER_ROLE, everybody: false })
+  expect(await code(await ask(login, 'aws.loans.use', { id: chained.id }, second))).toBe('VCH-4018')
+  expect(await tried(login, plain, second)).toEqual(GIVEN)
+  const refused = await ask(login, 'aws.loans.create', { ...wish, role: OTHER_ROLE, via: [ROLE] })
+  expect(await code(refused)).toBe('VCH-4018')
+
+  const first = await writeRule(runtime.database, { pattern: ROLE, freshSeconds: 60 })
+  clock.advance(61)
+  expect(await tried(login, plain, second)).toEqual({ use: 'VCH-4017', mint: 'VCH-4017' })
+  await deleteRoleRule(prisma, first)
+  await deleteRoleRule(prisma, last)
+  expect(await tried(login, plain)).toEqual(GIVEN)
+  const reasons = (await events(person.person.id, 'aws_loan.refused')).map(({ details }) => details)
+  for (const reason of ['awsRoleForbidden', 'awsFreshTouchNeeded']) {
+    expect(reasons).toContainEqual(expect.objectContaining({ reason }))
+  }
 })
 
 test('a used proof, and the key of somebody else, note no use of a loan', async () => {

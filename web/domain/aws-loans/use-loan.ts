@@ -2,6 +2,7 @@ import { type AwsLoanEnd, VouchError } from '@vouch/protocol'
 import { findLoanOfSession, type LoanRow, noteLoanUse } from '../../db/aws-loans.ts'
 import type { OperationContext } from '../operations/operation.ts'
 import { recordRefusal } from './record-refusal.ts'
+import { requireAllowed } from './require-allowed.ts'
 
 /** What whoever waits at the command line reads beside "is over, or was ended". */
 const WORDS: Readonly<Record<NonNullable<AwsLoanEnd>, string>> = {
@@ -15,19 +16,40 @@ const WORDS: Readonly<Record<NonNullable<AwsLoanEnd>, string>> = {
  * Lets a loan of the session that asks be used once, and notes it. A loan of another session or person is told apart from none in
  * no way.
  *
- * @throws VouchError `awsLoanEnded`
+ * @throws VouchError `awsLoanEnded`, and those of the rules of its roles (`requireAllowed`)
  */
 export async function useLoan(context: OperationContext, id: string): Promise<LoanRow> {
+  const loan = await find(context, id)
+  try {
+    if (loan === undefined) throw new VouchError('awsLoanEnded')
+    requireAlive(loan, context.now)
+    await requireAllowed(context, [...loan.via, loan.roleArn])
+    await note(context, id)
+    return loan
+  } catch (error) {
+    if (error instanceof VouchError) {
+      await recordRefusal(context, { loan: id, ...(loan && { role: loan.roleArn, name: loan.name }) }, error)
+    }
+    throw error
+  }
+}
+
+/** The last question, in one statement with the note: what was ended while the others were asked is not used. */
+async function note(context: OperationContext, id: string): Promise<void> {
   const { runtime, session, now } = context
-  const { prisma } = runtime.database
-  const own = { id, sessionId: session.id }
-  const alive = await noteLoanUse(prisma, { ...own, now })
-  const loan = await findLoanOfSession(prisma, own)
-  if (loan !== undefined && alive) return loan
-  const end = loan === undefined ? null : loanEnd(loan, now)
-  const error = new VouchError('awsLoanEnded', end === null ? {} : { detail: WORDS[end] })
-  await recordRefusal(context, { loan: id, ...(loan && { role: loan.roleArn, name: loan.name }) }, error)
-  throw error
+  if (await noteLoanUse(runtime.database.prisma, { id, sessionId: session.id, now })) return
+  const loan = await find(context, id)
+  if (loan !== undefined) requireAlive(loan, now)
+  throw new VouchError('awsLoanEnded')
+}
+
+function requireAlive(loan: LoanRow, now: Date): void {
+  const end = loanEnd(loan, now)
+  if (end !== null) throw new VouchError('awsLoanEnded', { detail: WORDS[end] })
+}
+
+function find({ runtime, session }: OperationContext, id: string): Promise<LoanRow | undefined> {
+  return findLoanOfSession(runtime.database.prisma, { id, sessionId: session.id })
 }
 
 /**
@@ -35,13 +57,10 @@ export async function useLoan(context: OperationContext, id: string): Promise<Lo
  *
  * @throws VouchError `awsLoanUnknown`
  */
-export async function showLoan(
-  { runtime, session, now }: OperationContext,
-  id: string,
-): Promise<{ loan: LoanRow; ended: AwsLoanEnd }> {
-  const loan = await findLoanOfSession(runtime.database.prisma, { id, sessionId: session.id })
+export async function showLoan(context: OperationContext, id: string): Promise<{ loan: LoanRow; ended: AwsLoanEnd }> {
+  const loan = await find(context, id)
   if (loan === undefined) throw new VouchError('awsLoanUnknown')
-  return { loan, ended: loanEnd(loan, now) }
+  return { loan, ended: loanEnd(loan, context.now) }
 }
 
 function loanEnd({ endedReason, expiresAt }: LoanRow, now: Date): AwsLoanEnd {

@@ -1,0 +1,22 @@
+import { findRulesFor } from '../../db/aws-role-rules.ts'
+import { combineRules, matchingRules } from '../aws-roles/combine-rules.ts'
+import { judgeRole } from '../aws-roles/judge-role.ts'
+import type { OperationContext } from '../operations/operation.ts'
+import { readSettings } from '../settings/settings.ts'
+
+/**
+ * Asks of every role on the way to a lent one whether its rules let the person in now: a loan lives no longer than what it lends may be
+ * used.
+ *
+ * @param roles ARNs
+ * @throws VouchError `awsRoleForbidden`, `awsTagsForbidden`, `awsFreshTouchNeeded`
+ */
+export async function requireAllowed(
+  { runtime, session, now }: OperationContext,
+  roles: readonly string[],
+): Promise<void> {
+  const rules = await findRulesFor(runtime.database.prisma, session.person.id)
+  const settings = await readSettings(runtime)
+  const request = { authTime: session.authTime, now, omitTags: false }
+  for (const arn of roles) judgeRole(combineRules(matchingRules(rules, arn)), settings, request)
+}
