@@ -124,13 +124,8 @@ async function chainLink(agent: Agent, { roleArn, via }: CheckTarget, call: AwsC
   }
 }
 
-function callFor(
-  roleArn: string,
-  { region: ofProfile, durationSeconds }: CheckTarget,
-  settings: CallSettings,
-): AwsCall {
-  const region = settings.region ?? ofProfile
-  const { stsEndpoint } = settings
+/** As `vouch credential aws` makes it, which does not see the region of the profile. */
+function callFor(roleArn: string, { durationSeconds }: CheckTarget, { region, stsEndpoint }: CallSettings): AwsCall {
   return {
     roleArn,
     ...(region === undefined ? {} : { region }),

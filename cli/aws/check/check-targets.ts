@@ -10,7 +10,6 @@ export interface CheckTarget {
   /** Roles that lead to it, in order. */
   readonly via: readonly string[]
   readonly durationSeconds: number | undefined
-  readonly region: string | undefined
   readonly profile: string | undefined
 }
 
@@ -28,7 +27,7 @@ export function checkTargets(
   }
   if (asked.role !== undefined) {
     const { arn } = parseRoleArn(asked.role)
-    return [{ roleArn: arn, via: [], durationSeconds: undefined, region: undefined, profile: undefined }]
+    return [{ roleArn: arn, via: [], durationSeconds: undefined, profile: undefined }]
   }
   const known = ownProfiles(readConfigFile(files.configFile, files.home).text)
   if (asked.profile !== undefined) {

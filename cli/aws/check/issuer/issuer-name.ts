@@ -25,9 +25,7 @@ export function nameFindings(issuer: string): CheckFinding[] {
     ...(/[?#]/.test(issuer) ? [problem('query', 'It has a query or a fragment, which AWS refuses.')] : []),
     ...(issuer.endsWith('/') ? [problem('slash', SLASH)] : []),
     ...(url.username === '' && url.password === '' ? [] : [problem('user', 'It has a user name, which AWS refuses.')]),
-    ...(issuer.startsWith(url.origin) || url.port !== ''
-      ? []
-      : [problem('case', `Its host name is to be written as ${url.host}.`)]),
+    ...(hasCapitals(issuer) ? [problem('case', `Its host name is to be written as ${url.host}.`)] : []),
     ...hostFindings(host),
   ]
   return found.length > 0 ? found : [ok('url', 'https, without port, query and slash at the end.')]
@@ -47,4 +45,9 @@ function hostFindings(host: string): CheckFinding[] {
 
 function isThisMachine(host: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127\.\d/.test(host)
+}
+
+/** In the host name, where a parser would mend them and AWS, which compares to the letter, does not. */
+function hasCapitals(issuer: string): boolean {
+  return /[A-Z]/.test(/^[a-z]{1,16}:\/\/(?:[^/?#@]{0,300}@)?([^/?#]{0,300})/i.exec(issuer)?.[1] ?? '')
 }

@@ -61,7 +61,7 @@ function get(url: URL, { authorities = [], dial }: Way, signal: AbortSignal): Pr
     agent: false,
     signal,
     headers: { accept: 'application/json', host: url.host },
-    ...(dial === undefined ? {} : { host: dial.host, port: dial.port, servername: url.hostname }),
+    ...(dial === undefined ? {} : { hostname: dial.host, port: dial.port, servername: url.hostname }),
     ...(authorities.length === 0 ? {} : { ca: [...tls.rootCertificates, ...authorities] }),
     rejectUnauthorized: true,
     minVersion: 'TLSv1.2' as const,
