@@ -24,6 +24,7 @@ export function sessionDocument(status: AgentStatus | undefined): Record<string,
     auth_time: iso(auth_time),
     expires_at: iso(expires_at),
     remaining_seconds: held.remainingSeconds,
+    pasted: held.session.pasted === true,
   }
 }
 

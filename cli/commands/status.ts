@@ -26,8 +26,8 @@ export class StatusCommand extends VouchCommand {
       Until:  17:30 (7 h 59 min left)
       \`\`\`
 
-      \`--json\` prints one object: \`logged_in\`, \`server\`, \`session\`, \`person\`, \`key\`, \`auth_time\`, \`expires_at\` and
-      \`remaining_seconds\`; or \`{"logged_in":false}\`.
+      \`--json\` prints one object: \`logged_in\`, \`server\`, \`session\`, \`person\`, \`key\`, \`auth_time\`, \`expires_at\`,
+      \`remaining_seconds\` and \`pasted\` (the login was finished by pasting a code); or \`{"logged_in":false}\`.
 
       \`--format shell\` prints assignments that a shell may \`eval\`: VOUCH_LOGGED_IN (1 or 0), VOUCH_EMAIL, VOUCH_NAME, VOUCH_ROLE,
       VOUCH_KEY, VOUCH_SESSION, VOUCH_SESSION_SERVER, VOUCH_TOUCHED_AT, VOUCH_EXPIRES_AT (seconds since 1970) and
@@ -66,7 +66,8 @@ export class StatusCommand extends VouchCommand {
     terminal.print(`Logged in as ${terminal.paint('bold', safeText(person.email, 320))}${name}`)
     terminal.print(`Key:    ${safeText(key.name, 100)}, touched at ${moment(auth_time)}`)
     terminal.print(`Server: ${safeText(server, 300)}`)
-    terminal.print(`Until:  ${moment(expires_at)} (${durationText(remainingSeconds)} left)`)
+    const how = session.pasted === true ? ', since its code was pasted' : ''
+    terminal.print(`Until:  ${moment(expires_at)} (${durationText(remainingSeconds)} left${how})`)
   }
 }
 

@@ -27,6 +27,18 @@ export async function fillSettings(database: pg.Client): Promise<void> {
   )
 }
 
+/** Codes may be pasted into terminals on other machines, and a person has. */
+export async function allowPasting(database: pg.Client): Promise<void> {
+  await database.query(
+    `INSERT INTO settings (name, value, updated_at) VALUES ('login_paste_back', '"allow"', now())
+     ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value`,
+  )
+  await database.query(
+    `UPDATE sessions SET pasted = true
+     WHERE id IN (SELECT DISTINCT ON (person_id) id FROM sessions WHERE kind = 'cli' ORDER BY person_id, created_at DESC)`,
+  )
+}
+
 /** What the FIDO Alliance reports, as it was loaded some days ago, and an attempt that failed since. */
 export async function fillMetadata(database: pg.Client): Promise<void> {
   await database.query(

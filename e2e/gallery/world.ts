@@ -7,7 +7,7 @@ import type { VouchServer } from '../processes/start-vouch-server.ts'
 import type { Onlooker } from './gallery-state.ts'
 import { fillLongest } from './longest-names.ts'
 import { fillApiTokens, fillApplications, fillSigningKeys } from './provider-world.ts'
-import { fillMetadata, fillSettings } from './settings-world.ts'
+import { allowPasting, fillMetadata, fillSettings } from './settings-world.ts'
 
 /** Somebody whose pages are looked at: the cookie that they are signed in by, and what their key holds. */
 export interface Person {
@@ -60,6 +60,7 @@ export async function fillWorld(databaseUrl: string): Promise<void> {
     await fillApiTokens(database)
     await fillSettings(database)
     await fillMetadata(database)
+    await allowPasting(database)
   } finally {
     await database.end()
   }

@@ -22,7 +22,7 @@ export default async function CodePage({ params }: PageProps) {
     <PageFrame>
       <Stack>
         <Intro title="Paste this into your terminal">
-          It waits for it: paste, and press Enter. Nothing shows there as you do. It works once, within{' '}
+          It is waiting: paste, and press Enter. What you paste does not show. The code works once, within{' '}
           {duration(PASTED_CODE_SECONDS)}.
         </Intro>
         <CopyField label="Code" value={code} />

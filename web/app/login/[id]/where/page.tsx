@@ -26,7 +26,7 @@ export default async function WherePage({ params }: PageProps) {
           choices={[
             {
               name: 'here',
-              hint: 'Or you forward its port with ssh -L, as it says.',
+              hint: 'Also where you forward its port, as with ssh -L.',
               act: (
                 <form method="post" action={`${path}/here`}>
                   <Button type="submit">On this machine</Button>
