@@ -58,6 +58,12 @@ export async function findLoginRequest(queryable: Queryable, id: string): Promis
   return rows[0]
 }
 
+/** The question that a browser takes to the terminal, and until when the answer counts. */
+export interface StoredChallenge {
+  readonly hash: Bytes
+  readonly expiresAt: Date
+}
+
 /** How a browser names a pushed request: by its request_uri and client, or by the code of its short address. */
 export type PushedReference =
   | { readonly requestUriHash: Bytes; readonly clientId: string }
@@ -69,7 +75,7 @@ export interface Opening {
   readonly knownBrowsers: readonly Bytes[]
   /** Of the cookie that a browser gets which opens it first. */
   readonly newBrowser: Bytes
-  readonly loopbackChallengeHash: Bytes
+  readonly loopbackChallenge: StoredChallenge
   readonly ip: string | undefined
   readonly now: Date
 }
@@ -86,7 +92,8 @@ export async function openPushedRequest(queryable: Queryable, opening: Opening):
       opened_at = COALESCE(r.opened_at, ${now}::timestamptz),
       browser_hash = COALESCE(r.browser_hash, ${opening.newBrowser}),
       browser_ip = ${opening.ip ?? null},
-      loopback_challenge_hash = CASE WHEN r.proven_at IS NULL THEN ${opening.loopbackChallengeHash}::bytea END
+      loopback_challenge_hash = CASE WHEN r.proven_at IS NULL THEN ${opening.loopbackChallenge.hash}::bytea END,
+      loopback_challenge_expires_at = ${opening.loopbackChallenge.expiresAt}::timestamptz
     FROM clients c
     WHERE c.id = r.client_id AND c.disabled_at IS NULL
       AND ${isReferredTo(opening.reference)}
@@ -105,10 +112,11 @@ function isReferredTo(reference: PushedReference): Prisma.Sql {
 /** Gives a login request that has not gone either way a new challenge for the loopback, in place of the one before. */
 export async function renewLoopbackChallenge(
   queryable: Queryable,
-  renewal: { id: string; browserHash: Bytes; challengeHash: Bytes; now: Date },
+  renewal: { id: string; browserHash: Bytes; challenge: StoredChallenge; now: Date },
 ): Promise<boolean> {
   const renewed = await queryable.$executeRaw`
-    UPDATE login_requests SET loopback_challenge_hash = ${renewal.challengeHash}
+    UPDATE login_requests SET loopback_challenge_hash = ${renewal.challenge.hash},
+      loopback_challenge_expires_at = ${renewal.challenge.expiresAt}::timestamptz
     WHERE id = ${renewal.id} AND browser_hash = ${renewal.browserHash} AND proven_at IS NULL AND elsewhere_at IS NULL
       AND completed_at IS NULL AND expires_at > ${renewal.now}::timestamptz`
   return renewed === 1
@@ -138,17 +146,25 @@ export async function tryLoginNumber(
   return rows[0]
 }
 
-/** Marks that the browser sits on the client's machine. The challenge is used up by it. */
+/**
+ * Marks that the browser sits on the client's machine. The challenge is used up by it, in time or not.
+ *
+ * @returns `late` where everything is right but the time
+ */
 export async function proveLoginRequest(
   queryable: Queryable,
   proof: { id: string; browserHash: Bytes; challengeHash: Bytes; dpopJkt: string; now: Date },
-): Promise<boolean> {
-  const proven = await queryable.$executeRaw`
-    UPDATE login_requests SET proven_at = ${proof.now}::timestamptz, loopback_challenge_hash = NULL
+): Promise<'proven' | 'late' | 'refused'> {
+  const rows = await queryable.$queryRaw<{ proven: boolean }[]>`
+    UPDATE login_requests SET loopback_challenge_hash = NULL,
+      proven_at = CASE WHEN loopback_challenge_expires_at > ${proof.now}::timestamptz THEN ${proof.now}::timestamptz END
     WHERE id = ${proof.id} AND browser_hash = ${proof.browserHash} AND loopback_challenge_hash = ${proof.challengeHash}
       AND dpop_jkt = ${proof.dpopJkt} AND proven_at IS NULL AND elsewhere_at IS NULL AND completed_at IS NULL
-      AND expires_at > ${proof.now}::timestamptz`
-  return proven === 1
+      AND expires_at > ${proof.now}::timestamptz
+    RETURNING proven_at IS NOT NULL AS proven`
+  const [row] = rows
+  if (row === undefined) return 'refused'
+  return row.proven ? 'proven' : 'late'
 }
 
 /**

@@ -5,7 +5,7 @@ import { sha256 } from '../../secret/opaque-token.ts'
 import { Secret } from '../../secret/secret.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { newBrowserSecret } from './create-login-request.ts'
-import { newLoopbackChallenge } from './loopback-challenge.ts'
+import { newLoopbackChallenge, storedChallenge } from './loopback-challenge.ts'
 
 export interface OpenedLogin {
   readonly row: LoginRequestRow
@@ -39,7 +39,7 @@ export async function openPushedLogin(
     reference: opening.reference,
     knownBrowsers: opening.logins.map(sha256),
     newBrowser,
-    loopbackChallengeHash: sha256(loopbackChallenge.reveal()),
+    loopbackChallenge: storedChallenge(loopbackChallenge, opening.now),
     ip: opening.ip,
     now: opening.now,
   })

@@ -1,8 +1,8 @@
 import { VouchError } from '@vouch/protocol'
-import { renewLoopbackChallenge } from '../../db/login-requests.ts'
+import { type LoginRequestRow, renewLoopbackChallenge } from '../../db/login-requests.ts'
 import type { Runtime } from '../../runtime.ts'
 import { sha256 } from '../../secret/opaque-token.ts'
-import { loopbackChallengeAddress, newLoopbackChallenge } from './loopback-challenge.ts'
+import { loopbackChallengeAddress, newLoopbackChallenge, storedChallenge } from './loopback-challenge.ts'
 import { type LoginInBrowser, loginInBrowser } from './open-login.ts'
 
 /**
@@ -12,13 +12,27 @@ import { type LoginInBrowser, loginInBrowser } from './open-login.ts'
  * @throws VouchError `loginRequestUnknown`, `loginOtherBrowser`
  */
 export async function stayHere(runtime: Pick<Runtime, 'database' | 'clock'>, login: LoginInBrowser): Promise<string> {
-  const request = await loginInBrowser(runtime, login)
+  return askLoopbackAgain(runtime, login, await loginInBrowser(runtime, login))
+}
+
+/**
+ * A new challenge for a login that has gone neither way yet, in place of the one before.
+ *
+ * @returns the address of the terminal's listener, with it
+ * @throws VouchError `loginRequestUnknown`
+ */
+export async function askLoopbackAgain(
+  runtime: Pick<Runtime, 'database' | 'clock'>,
+  login: LoginInBrowser,
+  request: LoginRequestRow,
+): Promise<string> {
   const challenge = newLoopbackChallenge()
+  const now = runtime.clock()
   const renewed = await renewLoopbackChallenge(runtime.database.prisma, {
     id: request.id,
     browserHash: sha256(login.browser ?? ''),
-    challengeHash: sha256(challenge.reveal()),
-    now: runtime.clock(),
+    challenge: storedChallenge(challenge, now),
+    now,
   })
   if (!renewed || !request.native) throw new VouchError('loginRequestUnknown')
   return loopbackChallengeAddress(request, challenge)

@@ -118,6 +118,27 @@ test.each(forgedProofs)('a loopback proof by or for %s proves nothing', async (_
   expect(await prisma.loginRequest.findUnique({ where: { id: login.id } })).toMatchObject({ provenAt: null })
 })
 
+test('a proof that comes later than a browser takes is asked for again, and proves nothing itself', async () => {
+  const { key, challenge, id, browser } = await openedLogin()
+  provider.clock.advance(5)
+  const late = locationOf(await browser.get(`${issuer}/login/${id}?proof=${await key.loopbackProof(challenge, id)}`))
+  expect([late.hostname, late.pathname, late.searchParams.get('request')]).toEqual(['127.0.0.1', '/proof', id])
+  expect(late.searchParams.get('challenge')).not.toBe(challenge)
+  expect((await browser.touch(id, authenticator)).status).toBe(403)
+  provider.clock.advance(4)
+  const proof = await key.loopbackProof(late.searchParams.get('challenge') ?? '', id)
+  const proven = await browser.get(`${issuer}/login/${id}?proof=${proof}`)
+  expect(proven.headers.get('location')).toBe(`${issuer}/login/${id}`)
+})
+
+test('a late proof is worth nothing a second time', async () => {
+  const { key, challenge, id, browser } = await openedLogin()
+  provider.clock.advance(5)
+  const address = `${issuer}/login/${id}?proof=${await key.loopbackProof(challenge, id)}`
+  await browser.get(address)
+  expect((await browser.get(address)).headers.get('location')).toBe(failedWith('VCH-1003'))
+})
+
 test('a good proof from another browser proves nothing', async () => {
   const { key, challenge, id } = await openedLogin()
   const other = new TestBrowser(issuer)

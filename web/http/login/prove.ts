@@ -1,4 +1,4 @@
-import { paths, VouchError } from '@vouch/protocol'
+import { VouchError } from '@vouch/protocol'
 import { Hono } from 'hono'
 import { proveLogin } from '../../domain/login/prove-login.ts'
 import type { Runtime } from '../../runtime.ts'
@@ -13,8 +13,8 @@ export function proveRoute(runtime: Runtime): Hono<Env> {
     const proof = readQuery(context).get('proof')
     if (proof === undefined) throw new VouchError('loginRequestUnknown')
     const id = context.req.param('id')
-    await proveLogin(runtime, { id, browser: loginCookie(context, issuer, id), ip: requestIp(context, runtime) }, proof)
+    const login = { id, browser: loginCookie(context, issuer, id), ip: requestIp(context, runtime) }
     // The proof is gone from the address bar.
-    return context.redirect(`${issuer.url}${paths.login}/${id}`, 303)
+    return context.redirect(await proveLogin(runtime, login, proof), 303)
   })
 }
