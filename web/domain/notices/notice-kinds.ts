@@ -25,6 +25,8 @@ export const noticeKinds = {
   // Whoever made the link hands it over; a mail without it would say nothing.
   invite_by_link: { event: 'invite.created', person: nothing, administrators: nothing },
   recovery_invite: { event: 'recovery.begun', person: both, administrators: both },
+  // Ordinary where it is allowed, and what somebody who was talked into it would have to hear of.
+  session_pasted: { event: 'session.pasted', person: both, administrators: nothing },
   key_added: { event: 'key.added', person: both, administrators: nothing },
   key_removed: { event: 'key.removed', person: both, administrators: nothing },
   key_recovered: { event: 'recovery.finished', person: both, administrators: both },

@@ -65,6 +65,21 @@ const words: Record<NoticeKind, Record<NoticeAudience, (told: Told) => NoticeWor
       page: { path: '/admin/invites', label: 'See invites' },
     }),
   },
+  session_pasted: {
+    person: ({ detail }) => ({
+      title: 'A terminal was logged in with a code that you pasted',
+      sentences: [
+        `It calls itself ${detail('host') || 'nothing'}, and asked from ${detail('ip') || 'an unknown address'}. It acts as you for an hour.`,
+        'If you gave the code, or the number before it, to somebody else: end that session now, and tell an administrator.',
+      ],
+      page: { path: '/sessions', label: 'See your sessions' },
+    }),
+    administrators: ({ who }) => ({
+      title: `A terminal was logged in with a code that ${who} pasted`,
+      sentences: [],
+      page: { path: '/admin/sessions', label: 'See sessions' },
+    }),
+  },
   key_added: {
     person: ({ key }) => ({
       title: 'A security key was added to your account',

@@ -7,6 +7,7 @@ import { newOpaqueToken, sha256 } from '../../secret/opaque-token.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { judgeNetworks } from '../login/judge-networks.ts'
 import { offersPasteBack, PASTED_SESSION_SECONDS } from '../login/paste-back.ts'
+import { notify } from '../notices/notify.ts'
 import { revokeSessionsOfCode } from '../sessions/revoke-session.ts'
 import { ID_TOKEN_TYP, idTokenClaims } from '../tokens/id-token.ts'
 import { sessionDescription } from './describe-session.ts'
@@ -118,6 +119,10 @@ async function startSession(
   const startedDetails = { kind: 'access_token', ...(code.pasted ? { pasted: true } : {}) }
   await recordEvent(transaction, { type: 'code.redeemed', outcome: 'ok', ...who })
   await recordEvent(transaction, { type: 'session.started', outcome: 'ok', ...who, details: startedDetails })
+  if (code.pasted) {
+    const details = { host: code.hostName ?? '', ip: request.ip ?? '' }
+    await notify(transaction, { kind: 'session_pasted', personId, details, now })
+  }
   return sessionId
 }
 

@@ -36,6 +36,10 @@ test('a code comes onto a page after number and touch, and makes a session that 
   const session = await prisma.session.findUniqueOrThrow({ where: { id } })
   expect(session).toMatchObject({ pasted: true, hostName: 'laptop', personId: person.id })
   expect(session.expiresAt.getTime() - session.createdAt.getTime()).toBe(3_600_000)
+  const told = await prisma.notice.findMany({
+    where: { personId: person.id, kind: 'session_pasted', audience: 'person' },
+  })
+  expect(told).toMatchObject([{ details: { host: 'laptop' } }])
   const events = await prisma.auditEvent.findMany({ where: { sessionId: id, type: 'session.started' } })
   expect(events).toMatchObject([{ details: { pasted: true } }])
 })
