@@ -3,9 +3,12 @@ import { AgentStartCommand } from './agent/start.ts'
 import { AgentStatusCommand } from './agent/status.ts'
 import { AgentStopCommand } from './agent/stop.ts'
 import { AwsCheckCommand } from './aws/check.ts'
+import { AwsConsoleCommand } from './aws/console.ts'
+import { AwsRolesCommand } from './aws/roles.ts'
 import { CredentialAwsCommand } from './credential/aws.ts'
 import { DoctorCommand } from './doctor.ts'
 import { EnrollCommand } from './enroll.ts'
+import { EnvCommand } from './env.ts'
 import { ExecCommand } from './exec.ts'
 import { LoginCommand } from './login.ts'
 import { LogoutCommand } from './logout.ts'
@@ -31,6 +34,9 @@ export const commands: readonly CommandClass<CommandContext>[] = [
   ServeAwsCommand,
   ServeListCommand,
   ServeEndCommand,
+  EnvCommand,
+  AwsConsoleCommand,
+  AwsRolesCommand,
   AgentStartCommand,
   AgentStopCommand,
   AgentStatusCommand,

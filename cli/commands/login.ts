@@ -6,7 +6,7 @@ import { agentPaths } from '../agent/paths.ts'
 import { prepareRuntimeDirectory } from '../agent/runtime-directory.ts'
 import { type ChosenServer, chooseServer } from '../config/chosen-server.ts'
 import { writeConfiguration } from '../config/config-file.ts'
-import type { Place, Surroundings } from '../config/surroundings.ts'
+import { PLACES_WITH_BROWSER, type Surroundings } from '../config/surroundings.ts'
 import { takes, values } from '../description/value-kind.ts'
 import { browserLogin, type Pasting } from '../login/browser-login.ts'
 import { confirmServerChange } from '../login/confirm-server.ts'
@@ -25,9 +25,6 @@ import { withAgent, withRunningAgent } from './with-agent.ts'
 
 /** A session with less left is renewed by a login: AWS gives nothing shorter. */
 const WORTHWHILE_SECONDS = 900
-
-/** Where a browser that is started is the one that the person sits at. */
-const PLACES_WITH_BROWSER: readonly Place[] = ['desk', 'windows-subsystem']
 
 export class LoginCommand extends VouchCommand {
   static override paths = [['login']]

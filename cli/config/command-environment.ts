@@ -19,6 +19,10 @@ export interface CommandEnvironment {
   readonly browser: string | undefined
   /** Where the command runs; looked at when it is asked. */
   surroundings(): Surroundings
+  /** SHELL: the program that a person types into. */
+  readonly shell: string | undefined
+  /** AWS_ENDPOINT_URL_SIGNIN: in the place of the sign-in of the AWS console. */
+  readonly signinEndpoint: string | undefined
   /** Where the configuration of this command lies. */
   readonly configFile: string
 }
@@ -38,6 +42,8 @@ export function commandEnvironment(variables: NodeJS.ProcessEnv = process.env): 
     colourless: Boolean(variables.NO_COLOR) || variables.TERM === 'dumb',
     browser: variables.BROWSER || undefined,
     surroundings: () => surroundings(variables),
+    shell: variables.SHELL || undefined,
+    signinEndpoint: variables.AWS_ENDPOINT_URL_SIGNIN || undefined,
     configFile: join(configFolder, 'vouch', 'config.json'),
   }
 }

@@ -15,6 +15,9 @@ export type Place =
   | 'windows-subsystem'
   | 'no-display'
 
+/** Where a browser that is started is the one that the person sits at. */
+export const PLACES_WITH_BROWSER: readonly Place[] = ['desk', 'windows-subsystem']
+
 export interface Surroundings {
   readonly place: Place
   /** The machine and the port that the person connected to, where it was by SSH. */

@@ -30,6 +30,10 @@ const variables: Topic = {
     | AWS_SHARED_CREDENTIALS_FILE | your AWS credentials file, where it is not ~/.aws/credentials |
     | AWS_REGION, AWS_DEFAULT_REGION | the region whose STS is asked, where none is given |
     | AWS_ENDPOINT_URL_STS | which STS is asked instead |
+    | AWS_ENDPOINT_URL_SIGNIN | which sign-in \`vouch aws console\` asks instead: https, or http on this machine |
+    | AWS_PROFILE | whose role \`exec\`, \`env\` and \`aws console\` use, where none is named and Vouch wrote the profile |
+    | SHELL | for which shell \`env\` prints |
+    | VOUCH_EXEC | set by \`exec\` for its program: the ARN of the role |
     | XDG_CONFIG_HOME | where the configuration of this program is, where it is not ~/.config |
     | XDG_RUNTIME_DIR | where the agent's socket is |
     | HTTPS_PROXY, HTTP_PROXY | not used: Vouch goes to its server directly |

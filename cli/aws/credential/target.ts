@@ -6,6 +6,7 @@ import {
   stsLimits,
   VouchError,
 } from '@vouch/protocol'
+import { privateAddress } from './private-address.ts'
 
 /** Which role, and at which STS. */
 export interface AwsTarget {
@@ -112,21 +113,9 @@ export function regionFor(partition: AwsPartition, asked: string | undefined): s
   return region
 }
 
-const LOOPBACK_HOSTS = new Set(['127.0.0.1', '[::1]', 'localhost'])
-
-/** The token goes there, so it must be a place that only the holder of a certificate, or this machine, can be. */
+/** The token goes there. */
 function stsEndpoint(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  const isPrivate = url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK_HOSTS.has(url.hostname))
-  if (
-    url === undefined ||
-    !isPrivate ||
-    url.username !== '' ||
-    url.password !== '' ||
-    url.search !== '' ||
-    url.hash !== ''
-  ) {
-    throw new VouchError('stsEndpointRefused')
-  }
+  const url = privateAddress(text)
+  if (url === undefined) throw new VouchError('stsEndpointRefused')
   return url.href
 }

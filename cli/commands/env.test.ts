@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process'
+import { parseEnv, promisify } from 'node:util'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { cleanEnvironment } from '../../e2e/processes/environment.ts'
+import { runProcess } from '../../e2e/processes/start-process.ts'
+import { type Agent, ensureAgent } from '../agent/client.ts'
+import { buildPrograms, type Programs } from '../agent/testing/programs.ts'
+import { ROLE, startWorld, type World } from '../agent/testing/world.ts'
+import { inTerminal } from '../testing/terminal.ts'
+
+let programs: Programs
+let world: World
+let agent: Agent
+
+beforeAll(async () => {
+  programs = await buildPrograms()
+})
+afterAll(() => programs.remove())
+beforeEach(async () => {
+  world = await startWorld()
+  agent = await ensureAgent({ environment: world.environment, program: programs.agent })
+  await agent.adoptSession(await world.server.session(28_800))
+})
+afterEach(async () => {
+  agent.close()
+  await world.end()
+})
+
+const environment = (more: Record<string, string> = {}) =>
+  cleanEnvironment({ HOME: world.environment.home, AWS_ENDPOINT_URL_STS: world.sts.url, ...more })
+const words = (...more: string[]): [string, ...string[]] => [...programs.vouch, 'env', ...more]
+function run(more: string[], variables?: Record<string, string>) {
+  const [program, ...args] = words(...more)
+  return runProcess(program, args, { environment: environment(variables) })
+}
+
+async function handed(region: string) {
+  const { credential } = await agent.awsCredentials({ roleArn: ROLE, region, stsEndpoint: world.sts.url })
+  return {
+    AWS_ACCESS_KEY_ID: credential.AccessKeyId,
+    AWS_SECRET_ACCESS_KEY: credential.SecretAccessKey,
+    AWS_SESSION_TOKEN: credential.SessionToken,
+    AWS_CREDENTIAL_EXPIRATION: credential.Expiration,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+  }
+}
+
+test.each(['bash', 'zsh', 'fish'])('%s takes what is printed, and gives it back', async (shell) => {
+  const vouch = words('--role', ROLE, '--region', 'eu-west-1')
+    .map((word) => `'${word}'`)
+    .join(' ')
+  const print = `'${process.execPath}' -p 'JSON.stringify(process.env)'`
+  const takes = shell === 'fish' ? `${vouch} | source` : `eval "$(${vouch})"`
+  const gone = shell === 'fish' ? `${vouch} --unset | source` : `eval "$(${vouch} --unset)"`
+  const env = environment({ SHELL: `/usr/bin/${shell}`, AWS_PROFILE: 'other', HOME: world.environment.home })
+  const { stdout } = await promisify(execFile)(shell, ['-c', `${takes}\n${print}\n${gone}\n${print}`], { env })
+  const [taken, after] = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(taken).toMatchObject(await handed('eu-west-1'))
+  expect(taken.AWS_PROFILE).toBeUndefined()
+  expect(Object.keys(after).filter((name) => name.startsWith('AWS_'))).toEqual(['AWS_ENDPOINT_URL_STS'])
+})
+
+test('json and dotenv hold the same', async () => {
+  const flags = ['--role', ROLE, '--region', 'eu-west-1', '--format']
+  const expected = await handed('eu-west-1')
+  expect(JSON.parse((await run([...flags, 'json'])).stdout)).toEqual(expected)
+  expect(parseEnv((await run([...flags, 'dotenv'])).stdout)).toEqual(expected)
+})
+
+test('without a session nothing is printed, and a shell that takes it ends as it began', async () => {
+  await agent.endSession()
+  expect(await run(['--role', ROLE])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/VCH-3001/) })
+})
+
+test('variables are taken away without a session, and without an agent', async () => {
+  const { code, stdout } = await run(['--unset', '--format', 'sh'], { HOME: '/nowhere', VOUCH_NO_AGENT: '1' })
+  expect([code, stdout.match(/^unset \w+$/gm)?.length]).toEqual([0, 6])
+  expect(await run(['--unset', '--format', 'dotenv'])).toMatchObject({ code: 64, stdout: '' })
+})
+
+test('a format that there is not is a usage error that names those that there are', async () => {
+  const { code, stderr } = await run(['--role', ROLE, '--format', 'csh'])
+  expect([code, stderr]).toEqual([64, expect.stringContaining('powershell')])
+})
+
+test('whoever would see the secrets is told how a shell takes them unseen', async () => {
+  const terminal = inTerminal(words('--role', ROLE), environment({ SHELL: '/bin/zsh' }))
+  expect(await terminal.ended).toBe(0)
+  expect(terminal.shown).toContain('eval "$(vouch env)"')
+})
