@@ -2,7 +2,7 @@ import { ExitCode } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
 import * as t from 'typanion'
 import { competingVariables, HANDED, handedVariables } from '../config/handed-variables.ts'
-import { oneOf, takes } from '../description/value-kind.ts'
+import { takes } from '../description/value-kind.ts'
 import { type Changes, type FormatName, formatFor, formats } from '../env/formats.ts'
 import { RoleCommand } from './role-command.ts'
 
@@ -41,8 +41,8 @@ export class EnvCommand extends RoleCommand {
   })
 
   format = takes(
-    oneOf(names),
-    Option.String('--format', { description: 'for which shell, or which kind of file', validator: t.isEnum(names) }),
+    { name: 'FORMAT', choices: names },
+    Option.String('--format', { description: 'sh, fish, powershell, json or dotenv', validator: t.isEnum(names) }),
   )
   unset = Option.Boolean('--unset', false, { description: 'print what takes the variables away again' })
 
