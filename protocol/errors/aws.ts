@@ -13,14 +13,14 @@ export const awsErrors = errors({
   awsTrustPolicyDenies: {
     code: 'VCH-4002',
     what: 'AWS refused: the role does not let you in (not authorized to perform sts:AssumeRoleWithWebIdentity).',
-    next: 'Check that the provider URL in the trust policy is exactly the issuer without a trailing slash, that its aud condition is the registered client ID, and that sub matches your e-mail.',
+    next: 'Check that the provider URL in the trust policy is exactly the issuer without a trailing slash, that its aud condition is the registered client ID, and that sub matches your e-mail; `vouch aws check --role ARN` goes through it and shows what to write.',
     status: 403,
     exit: ExitCode.denied,
   },
   awsTokenInvalid: {
     code: 'VCH-4003',
     what: 'AWS refused the identity token.',
-    next: 'Check that the OIDC provider in AWS points to this server, and that its /.well-known/jwks.json can be reached from the internet.',
+    next: 'Check that the OIDC provider in AWS points to this server, and that its /.well-known/jwks.json can be reached from the internet; `vouch aws check --role ARN` looks at both.',
     status: 400,
     exit: ExitCode.configuration,
   },
@@ -34,7 +34,7 @@ export const awsErrors = errors({
   awsIssuerUnreachable: {
     code: 'VCH-4005',
     what: 'AWS could not fetch the signing keys of this server.',
-    next: 'Try again; then check that the issuer answers from the internet within five seconds.',
+    next: 'Try again; then check that the issuer answers from the internet within five seconds: `vouch aws check` looks at it as AWS does.',
     status: 400,
     exit: ExitCode.unreachable,
   },

@@ -76,7 +76,7 @@ test.each<[string, Partial<AwsInspection>, string]>([
     'token.sourceIdentity note',
   ],
   ['of 20 001 characters', { characters: 20_001 }, 'token.size problem'],
-])('A-5, A-7, A-9: a token %s is told as such', (_, change, fault) => {
+])('a token %s is told as such', (_, change, fault) => {
   expect(faults(change)).toEqual([fault])
 })
 

@@ -32,7 +32,7 @@ async function faults(way: Way = {}, now?: () => number) {
 /** The authority of the test is not public, and its name is one for documentation. */
 const always = ['certificate note']
 
-describe('A-2: the name of an issuer', () => {
+describe('the name of an issuer', () => {
   test.each<[string, string[]]>([
     ['https://vouch.acme.com', []],
     ['https://acme.com/tenants/vouch', []],
@@ -159,7 +159,7 @@ describe('an issuer as AWS sees it', () => {
   })
 })
 
-describe('A-3: a key set', () => {
+describe('a key set', () => {
   const judged = async (keys: unknown) => {
     server.answer(KEYS, json({ keys }))
     return (await faults()).filter((name) => name !== always[0])
