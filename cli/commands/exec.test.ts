@@ -220,7 +220,7 @@ test('the role comes from a profile that Vouch wrote, with its way, region and d
     join(folder, 'config'),
     [
       line('vouch', `--role ${ROLE}`),
-      `${line('far', `--via ${ROLE} --via ${NEXT_ROLE} --role ${FAR_ROLE} --duration 900`)}region = eu-west-3\n`,
+      `${line('far', `--role ${FAR_ROLE} --via ${ROLE} --via ${NEXT_ROLE} --duration 900`)}region = eu-west-3\n`,
       '[profile other]\ncredential_process = /usr/bin/other\n',
       line('twice', `--role ${ROLE}`),
       line('twice', `--role ${FAR_ROLE}`),

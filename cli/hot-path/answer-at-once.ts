@@ -1,25 +1,31 @@
 import { agentEnvironment, awsEnvironment } from '../config/agent-environment.ts'
 import { askAgent } from './ask-agent.ts'
 import { credentialArguments } from './credential-arguments.ts'
-import { execAtOnce } from './exec.ts'
 import { printOutcome } from './print.ts'
 
+/** What is loaded when it is asked for, and not before. */
+export interface Loaders {
+  /** `vouch exec`. @param words what stands behind it */
+  exec(words: readonly string[]): void
+  /** The full command line, for whatever else there is. */
+  commandLine(): void
+}
+
 /**
- * Answers what every tool asks for all day: `vouch credential aws`, which every AWS call runs, and `vouch exec`. The process ends with
- * the answer.
+ * Answers what every tool asks for all day, `vouch credential aws`, and ends the process with the answer; leaves everything else to what
+ * it loads.
  *
  * @param words what stands behind `vouch`
- * @param startCommandLine loads the full command line, for whatever else there is
  */
-export function answerAtOnce(words: readonly string[], startCommandLine: () => void): void {
+export function answerAtOnce(words: readonly string[], load: Loaders): void {
   const [command, kind, ...rest] = words
   if (command === 'exec') {
-    execAtOnce(words.slice(1), startCommandLine)
+    load.exec(words.slice(1))
     return
   }
   const asked = command === 'credential' && kind === 'aws' ? credentialArguments(rest) : undefined
   if (asked === undefined) {
-    startCommandLine()
+    load.commandLine()
     return
   }
   const { region, stsEndpoint } = awsEnvironment()

@@ -1,5 +1,5 @@
 /**
- * How the running program was built. As an npm package it is three modules that Node runs; as a single file it is one executable that
+ * How the running program was built. As an npm package it is a few modules that Node runs; as a single file it is one executable that
  * holds them and what runs them, and starts itself again as the agent.
  */
 

@@ -18,7 +18,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 test('each program is one file, and what an earlier build left beside it is taken away', async () => {
   await writeFile(join(folder, 'chunk-OLD.mjs'), '')
   await buildCommandLine(folder)
-  expect((await readdir(folder)).sort()).toEqual(['agent.mjs', 'main.mjs', 'vouch.cjs'])
+  expect((await readdir(folder)).sort()).toEqual(['agent.mjs', 'exec.cjs', 'main.mjs', 'vouch.cjs'])
 })
 
 test('a command that starts while the programs are built runs', async () => {

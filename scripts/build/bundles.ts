@@ -70,9 +70,12 @@ export async function bundleSingleFile(out: string): Promise<{ entry: string; so
   return { entry: join(out, 'vouch.js'), sources: Object.keys(metafile.inputs) }
 }
 
+/** What is read at every call of a tool: CommonJS, which Node starts sooner. */
+const small: BuildOptions = { ...common, format: 'cjs', minify: true }
+
 /**
- * Three programs, each a file: the agent; the commands; and the entry, which answers `credential` by itself and is read at every
- * AWS call, so it is small and CommonJS (Node starts it sooner). Whoever starts one meanwhile gets the old one or the new one.
+ * Four programs, each a file: the agent; the commands; `exec`, which is started often and needs little; and the entry, which answers
+ * `credential` by itself and is read at every AWS call. Whoever starts one meanwhile gets the old one or the new one.
  *
  * @param out folder that they are written to; what else is in it is removed
  * @returns the files that went into them, relative to the root
@@ -81,12 +84,11 @@ export async function buildCommandLine(out = join(root, 'cli/dist')): Promise<st
   const programs: Readonly<Record<string, BuildOptions>> = {
     'agent.mjs': { ...program, entryPoints: ['cli/agent/main.ts'] },
     'main.mjs': { ...program, entryPoints: ['cli/main.ts'] },
+    'exec.cjs': { ...small, entryPoints: ['cli/hot-path/exec.ts'] },
     'vouch.cjs': {
-      ...common,
+      ...small,
       entryPoints: ['cli/entry.ts'],
-      format: 'cjs',
-      minify: true,
-      external: ['./main.mjs'],
+      external: ['./main.mjs', './exec.cjs'],
       banner: { js: '#!/usr/bin/env node' },
     },
   }

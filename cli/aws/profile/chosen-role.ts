@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type VouchProfile, vouchProfiles } from './vouch-profile.ts'
+import { type OwnProfile, ownProfiles } from '../setup/own-profiles.ts'
 
 /** How a person says which role they mean. */
 export interface RoleChoice {
@@ -50,25 +50,26 @@ export function chooseRole(choice: RoleChoice, around: ChoiceSurroundings): Chos
   }
   if (via.length > 0) return unclear('--via leads to no role.')
   const name = profile ?? around.profile ?? DEFAULT_PROFILE
-  const found = profilesIn(around.configFile).find((each) => each.name === name)
-  if (found === undefined) {
+  // A name that stands there twice is nobody's: tools differ in which of the two they take.
+  const [found, second] = profilesIn(around.configFile).filter((each) => each.profile === name)
+  if (found === undefined || second !== undefined) {
     if (profile === undefined && around.profile === undefined) {
       return unclear(`None is named, and there is no profile ${DEFAULT_PROFILE}.`)
     }
     return { errorName: 'profileNotOfVouch', detail: `The profile is ${name}.` }
   }
   return {
-    roleArn: found.role,
+    roleArn: found.roleArn,
     via: found.via,
-    durationSeconds: durationSeconds ?? found.duration,
+    durationSeconds: durationSeconds ?? found.durationSeconds,
     region: choice.region ?? found.region ?? around.region,
   }
 }
 
-/** Those of the file; none where it cannot be read. */
-export function profilesIn(configFile: string): VouchProfile[] {
+/** The profiles of ours in the file; none where it cannot be read. */
+export function profilesIn(configFile: string): OwnProfile[] {
   try {
-    return vouchProfiles(readFileSync(configFile, 'latin1'))
+    return ownProfiles(readFileSync(configFile, 'latin1'))
   } catch {
     return []
   }

@@ -1,8 +1,8 @@
 import { ExitCode, type PublishedRole, VouchError } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
 import { profilesIn } from '../../aws/profile/chosen-role.ts'
-import type { VouchProfile } from '../../aws/profile/vouch-profile.ts'
 import { sessionText, touchText } from '../../aws/roles/role-text.ts'
+import type { OwnProfile } from '../../aws/setup/own-profiles.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { VouchCommand } from '../vouch-command.ts'
 import { withRunningAgent } from '../with-agent.ts'
@@ -45,7 +45,7 @@ export class AwsRolesCommand extends VouchCommand {
     return ExitCode.ok
   }
 
-  private tell({ roles, touchAge }: MyRoles, profiles: readonly VouchProfile[]): void {
+  private tell({ roles, touchAge }: MyRoles, profiles: readonly OwnProfile[]): void {
     const { terminal } = this
     if (roles.length === 0) {
       terminal.print('No role is published for you.')
@@ -73,16 +73,16 @@ function tellNotPublished(fault: unknown): never {
   throw fault
 }
 
-function documentOf({ roles, touchAge }: MyRoles, profiles: readonly VouchProfile[]) {
+function documentOf({ roles, touchAge }: MyRoles, profiles: readonly OwnProfile[]) {
   return {
     touch_age_seconds: touchAge,
     roles: roles.map((role) => ({ ...role, profiles: profilesFor(role, profiles) })),
   }
 }
 
-function profilesFor({ arn, via }: PublishedRole, profiles: readonly VouchProfile[]): string[] {
+function profilesFor({ arn, via }: PublishedRole, profiles: readonly OwnProfile[]): string[] {
   const way = JSON.stringify(via)
   return profiles
-    .filter((profile) => profile.role === arn && JSON.stringify(profile.via) === way)
-    .map(({ name }) => safeText(name, 100))
+    .filter((profile) => profile.roleArn === arn && JSON.stringify(profile.via) === way)
+    .map(({ profile }) => safeText(profile, 100))
 }
