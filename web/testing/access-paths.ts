@@ -1,8 +1,11 @@
 import {
   ACCESS_TOKEN_TYPE,
+  AWS_LOAN_PARAMETER,
   CLI_CLIENT_ID,
   ID_TOKEN_TYPE,
   LOOPBACK_CALLBACK_PATH,
+  type OperationName,
+  operations,
   paths,
   TOKEN_EXCHANGE_GRANT,
 } from '@vouch/protocol'
@@ -49,6 +52,8 @@ export async function accessPaths(provider: TestProvider, person: SignedInPerson
   }
 }
 
+type Login = Awaited<ReturnType<typeof loggedIn>>
+
 async function terminalPaths(provider: TestProvider, { authenticator }: SignedInPerson): Promise<AccessPaths> {
   const cli = await loggedIn(provider, authenticator)
   const waiting = await codeForCli(provider, authenticator)
@@ -56,24 +61,42 @@ async function terminalPaths(provider: TestProvider, { authenticator }: SignedIn
     const dpop = await cli.key.proof('GET', path, { ath: tokenHash(cli.token) })
     return attempt(await fetch(`${replica}${path}`, { headers: { authorization: `DPoP ${cli.token}`, dpop } }))
   }
+  const operate = async (name: OperationName, parameters: object, replica: string) => {
+    const { method, path } = operations[name]
+    const dpop = await cli.key.proof(method, path, { ath: tokenHash(cli.token) })
+    const headers = { authorization: `DPoP ${cli.token}`, dpop, 'content-type': 'application/json' }
+    return fetch(`${replica}${path}`, { method, headers, body: JSON.stringify(parameters) })
+  }
+  const asked = async (...given: Parameters<typeof operate>) => attempt(await operate(...given))
+  const wish = { role: ROLE, name: 'a container', seconds: 900 }
+  const loan = await (await operate('aws.loans.create', wish, provider.issuer)).json()
   return {
     userinfo: resource(paths.userinfo),
     'session of a terminal': resource(paths.session),
-    'token exchange': async (replica) => {
-      const form = {
-        grant_type: TOKEN_EXCHANGE_GRANT,
-        client_id: CLI_CLIENT_ID,
-        subject_token: cli.token,
-        subject_token_type: ACCESS_TOKEN_TYPE,
-        requested_token_type: ID_TOKEN_TYPE,
-        audience: provider.issuer,
-        resource: ROLE,
-      }
-      const dpop = await cli.key.proof('POST', paths.token, { ath: tokenHash(cli.token) })
-      return attempt(await postForm(`${replica}${paths.token}`, form, { dpop }))
+    'token exchange': (replica) => exchanged(provider, cli, replica),
+    'loan of a role': async (replica) => {
+      const used = await asked('aws.loans.use', { id: loan.id }, replica)
+      const minted = await exchanged(provider, cli, replica, { [AWS_LOAN_PARAMETER]: loan.id })
+      // Either of them would be access.
+      return used.status < 300 ? used : minted
     },
     'code that waits': async (replica) => attempt(await redeem(provider, waiting, {}, replica)),
   }
+}
+
+async function exchanged(provider: TestProvider, cli: Login, replica: string, more: Record<string, string> = {}) {
+  const form = {
+    grant_type: TOKEN_EXCHANGE_GRANT,
+    client_id: CLI_CLIENT_ID,
+    subject_token: cli.token,
+    subject_token_type: ACCESS_TOKEN_TYPE,
+    requested_token_type: ID_TOKEN_TYPE,
+    audience: provider.issuer,
+    resource: ROLE,
+    ...more,
+  }
+  const dpop = await cli.key.proof('POST', paths.token, { ath: tokenHash(cli.token) })
+  return attempt(await postForm(`${replica}${paths.token}`, form, { dpop }))
 }
 
 async function applicationPaths(provider: TestProvider, person: SignedInPerson): Promise<AccessPaths> {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import {
+  type AwsLoan,
   type ErrorName,
   operations,
   type PublishedRole,
@@ -41,6 +42,8 @@ export interface TestVouchServer {
   touch(): Promise<void>
   /** Refuses tokens without tags. */
   forbidUntagged(): void
+  /** The loans that are alive, by id. */
+  readonly loans: Map<string, AwsLoan>
   session(life?: number): Promise<AdoptedSession>
   stop(): Promise<void>
 }
@@ -54,6 +57,7 @@ export async function startTestVouchServer(): Promise<TestVouchServer> {
   const held = new Map<string, Promise<void>>()
   const rules: TestVouchServer['rules'] = new Map()
   const published: PublishedRole[] = []
+  const loans: TestVouchServer['loans'] = new Map()
   let taggedOnly = false
   let pushed = new URLSearchParams()
   const server = createServer((request, response) => void answer(request, response))
@@ -72,6 +76,10 @@ export async function startTestVouchServer(): Promise<TestVouchServer> {
     if (refusal !== undefined) return sendRefusal(response, refusal)
     if (path === '/api/v1/session') return send(response, describe(3_600))
     if (path === '/oauth/revoke') return send(response, {})
+    if (path === operations['aws.loans.use'].path) {
+      const loan = loans.get(JSON.parse(body).id)
+      return loan === undefined ? sendRefusal(response, 'awsLoanEnded') : send(response, loan)
+    }
     if (path === operations['aws.roles.list'].path) return send(response, { roles: published })
     if (path === operations['aws.roles.explain'].path) return explain(response, String(JSON.parse(body).role))
     if (path === '/oauth/par') {
@@ -138,6 +146,7 @@ export async function startTestVouchServer(): Promise<TestVouchServer> {
       if (error === undefined) refusals.delete(path)
       else refusals.set(path, error)
     },
+    loans,
     hold: (path) => {
       const { promise, resolve } = promiseWithResolve()
       held.set(path, promise)

@@ -235,3 +235,43 @@ test('credentials on the way that AWS calls expired are fetched anew, once', asy
   await get([HUB])
   expect(chained).toEqual(['ASIA1 VouchDeveloper', 'ASIA2 VouchDeveloper'])
 })
+
+/** A loan of so many seconds, asked for at times of it. */
+function lending(seconds: number, id = 'loan') {
+  const world = storeWith()
+  const lent = async () => world.store.get({ roleArn: ROLE, loan: { id, remainingSeconds: seconds - world.at.wall } })
+  return { ...world, lent }
+}
+
+test('what is lent lives half an hour at most, and is none of what the person has', async () => {
+  const { lent, get, mints } = lending(3 * 60 * MINUTE)
+  const [own, borrowed] = [await get(), await lent()]
+  expect(borrowed.accessKeyId).not.toBe(own.accessKeyId)
+  expect(await lent()).toEqual(borrowed)
+  expect(mints).toEqual([60 * MINUTE, 30 * MINUTE])
+})
+
+test('two loans of one role share no credentials', async () => {
+  const { store, mints } = storeWith()
+  for (const id of ['one', 'other', 'one']) await store.get({ roleArn: ROLE, loan: { id, remainingSeconds: 3_600 } })
+  expect(mints).toHaveLength(2)
+})
+
+test('the last credentials of a loan end with it, however often it is asked', async () => {
+  const { lent, mints, pass } = lending(50 * MINUTE)
+  for (let minute = 0; minute < 50; minute += 1) {
+    const { expiration } = await lent()
+    expect(expiration.getTime()).toBeLessThanOrEqual(START + 50 * MINUTE * 1_000)
+    pass(minute === 49 ? MINUTE - 1 : MINUTE)
+  }
+  expect((await lent()).expiration.getTime()).toBe(START + 50 * MINUTE * 1_000)
+  expect(mints.length).toBeLessThanOrEqual(4)
+})
+
+test('a loan that is shorter than AWS knows gives 15 minutes, once', async () => {
+  const { lent, mints, pass } = lending(5 * MINUTE)
+  const first = await lent()
+  pass(4.5 * MINUTE)
+  expect(await lent()).toEqual(first)
+  expect(mints).toEqual([15 * MINUTE])
+})

@@ -41,6 +41,9 @@ const JITTER_MILLISECONDS = 60_000
 /** Less than this is not worth handing out: milliseconds. */
 const USABLE_MILLISECONDS = 30_000
 
+/** Credentials that were made to end with a loan do so within this: the ends are in whole seconds. */
+const SAME_END_MILLISECONDS = 2_000
+
 /** A person has a handful of roles; more than this is somebody counting through names. */
 const MOST_ENTRIES = 256
 
@@ -111,7 +114,8 @@ export class CredentialStore {
     // What outlives a loan is made where there is nothing else, since AWS gives nothing shorter, and not anew to its last minute.
     const loanSeconds = target.loan?.remainingSeconds ?? Number.POSITIVE_INFINITY
     const shortest = stsLimits.durationSeconds.min
-    if (loanSeconds < shortest && cached !== undefined && left > USABLE_MILLISECONDS) return { entry: cached }
+    const enough = Math.min(USABLE_MILLISECONDS, loanSeconds * 1_000 - SAME_END_MILLISECONDS)
+    if (loanSeconds < shortest && cached !== undefined && left > enough) return { entry: cached }
     try {
       const durationSeconds = Math.min(target.durationSeconds, sessionSeconds, Math.max(shortest, loanSeconds))
       return { entry: await this.#flights.run(key, () => this.#mint(key, target, durationSeconds)) }
