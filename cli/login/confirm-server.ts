@@ -16,7 +16,7 @@ export interface ServerChange {
 /**
  * Asks before the command line goes to another server than the last time: a look-alike address should not pass unseen.
  *
- * @throws VouchError `serverChanged` where nobody can be asked, or the answer is no
+ * @throws VouchError `serverChanged` where nobody can be asked, or the answer is no; `cancelled` for Ctrl-C; the reason of `signal`
  */
 export async function confirmServerChange(change: ServerChange): Promise<void> {
   const { issuer, confirmed, input, output, signal } = change
@@ -24,15 +24,18 @@ export async function confirmServerChange(change: ServerChange): Promise<void> {
   const before = safeText(change.before, 200)
   const refusal = new VouchError('serverChanged', { detail: `It was ${before}, and is now ${issuer}.` })
   if (input.isTTY !== true) throw refusal
+  // While it asks, the terminal turns neither Ctrl-C into a signal nor Ctrl-D into the end.
+  const left = new AbortController()
   const dialog = createInterface({ input, output })
+  dialog.on('SIGINT', () => left.abort(new VouchError('cancelled')))
+  dialog.on('close', () => left.abort(refusal))
+  const ended = AbortSignal.any([signal, left.signal])
   try {
-    const answer = await dialog.question(`The last login was at ${before}. Log in at ${issuer} from now on? [y/N] `, {
-      signal,
-    })
+    const question = `The last login was at ${before}. Log in at ${issuer} from now on? [y/N] `
+    const answer = await dialog.question(question, { signal: ended })
     if (!/^y(?:es)?$/i.test(answer.trim())) throw refusal
   } catch (fault) {
-    if (signal.aborted) throw signal.reason
-    throw fault
+    throw ended.aborted ? ended.reason : fault
   } finally {
     dialog.close()
   }
