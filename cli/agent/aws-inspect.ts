@@ -7,6 +7,7 @@ import { awsTarget } from '../aws/credential/target.ts'
 import { exchangeForAwsToken } from '../server/exchange-for-aws-token.ts'
 import { fetchKeySet } from '../server/fetch-key-set.ts'
 import { safeText } from '../terminal/safe-text.ts'
+import { onceMore } from './once-more.ts'
 import type { AwsAttempt, AwsAttemptRequest, AwsInspection, AwsInspectionRequest } from './rpc/methods.ts'
 import type { HeldSession } from './session/held-session.ts'
 import type { SessionKeeper } from './session/session-keeper.ts'
@@ -19,7 +20,7 @@ export function awsInspection(keeper: SessionKeeper): (request: AwsInspectionReq
   return async ({ roleArn, omitTags = false }) => {
     const held = keeper.require()
     return keeper.using(held, async () => {
-      const { access_token: token } = await exchangeForAwsToken(held.at, { roleArn, omitTags }, held.signal)
+      const { access_token: token } = await exchanged(held, roleArn, omitTags)
       return { ...decoded(token), characters: token.length, signature: await judgeSignature(held, token) }
     })
   }
@@ -38,7 +39,7 @@ export function awsAttempt(keeper: SessionKeeper): (request: AwsAttemptRequest) 
     if (sessionSeconds < shortest) throw new VouchError('awsSessionTooShort')
     return keeper.using(held, async () => {
       const roleArn = target.role.arn
-      const given = identityToken(omitTags, await exchangeForAwsToken(held.at, { roleArn, omitTags }, held.signal))
+      const given = identityToken(omitTags, await exchanged(held, roleArn, omitTags))
       const { assumeRoleWithWebIdentity } = await import('../aws/credential/sts.ts')
       const request = {
         region: target.region,
@@ -62,6 +63,10 @@ export function awsAttempt(keeper: SessionKeeper): (request: AwsAttemptRequest) 
   }
 }
 
+function exchanged({ at, signal }: HeldSession, roleArn: string, omitTags: boolean) {
+  return onceMore(() => exchangeForAwsToken(at, { roleArn, omitTags }, signal))
+}
+
 function decoded(token: string): Pick<AwsInspection, 'header' | 'claims'> {
   try {
     const { alg, kid, typ } = decodeProtectedHeader(token)
@@ -77,7 +82,9 @@ function text(value: unknown): string | null {
 
 async function judgeSignature({ at, signal }: HeldSession, token: string): Promise<AwsInspection['signature']> {
   try {
-    await compactVerify(token, createLocalJWKSet(await fetchKeySet(at.server, signal)), { algorithms: ['ES256'] })
+    await compactVerify(token, createLocalJWKSet(await onceMore(() => fetchKeySet(at.server, signal))), {
+      algorithms: ['ES256'],
+    })
     return 'verified'
   } catch (error) {
     if (error instanceof errors.JWKSNoMatchingKey) return 'keyMissing'

@@ -111,3 +111,31 @@ test('the profile holds a command and no secret, and setting it up again changes
   expect(await home.run(['setup', 'aws', '--role', ROLE])).toMatchObject({ code: 0 })
   expect(await readFile(file, 'utf8')).toBe(written)
 })
+
+test('the check goes through the whole chain with the real server, and says of a role without tags what to write', async ({
+  home,
+  server,
+  desk,
+}) => {
+  expect(await home.run(['aws', 'check', '--role', ROLE])).toMatchObject({
+    code: 2,
+    stdout: expect.stringMatching(/^problem +session .*\(VCH-3001\)$/m),
+  })
+  await logIn(home, server, desk)
+  const { code, stdout } = await home.run(['aws', 'check', '--role', ROLE])
+  expect(code).toBe(0)
+  for (const link of ['session', 'touch', 'rules', 'token', 'aws', 'result']) {
+    expect(stdout).toMatch(new RegExp(`^ok +${link} `, 'm'))
+  }
+  expect(stdout).toContain('arn:aws:sts::123456789012:assumed-role/VouchDeveloper/alice@example.com')
+  const untagged = await home.run(['aws', 'check', '--role', UNTAGGED_ROLE, '--json'])
+  const links = JSON.parse(untagged.stdout).roles[0].links as {
+    link: string
+    state: string
+    causes: { words: string }[]
+  }[]
+  const aws = links.find(({ link }) => link === 'aws')
+  expect([untagged.code, aws?.state]).toEqual([0, 'note'])
+  expect(aws?.causes[0]?.words).toContain('sts:TagSession')
+  for (const text of [stdout, untagged.stdout]) expect(text).not.toMatch(/eyJ|ASIA/)
+})

@@ -1,5 +1,6 @@
-import { evaluateTrustPolicy, providerArn, type WebIdentity } from '@vouch/protocol/aws/policy/evaluate-trust-policy'
+import { evaluateTrustPolicy, type WebIdentity } from '@vouch/protocol/aws/policy/evaluate-trust-policy'
 import { explainRefusal } from '@vouch/protocol/aws/policy/explain-refusal'
+import { providerArn } from '@vouch/protocol/aws/provider'
 import { type IssuedCredentials, issueCredentials } from './issued-credentials.ts'
 import type { IssuerKeys } from './issuer-keys.ts'
 import { packedSize } from './packed-size.ts'

@@ -1,6 +1,6 @@
 import type { RoleArn } from '@vouch/protocol'
-import { providerArn, providerName } from '@vouch/protocol/aws/policy/evaluate-trust-policy'
 import type { Json } from '@vouch/protocol/aws/policy/remedy/json'
+import { providerArn, providerName } from '@vouch/protocol/aws/provider'
 import { trustPolicy } from '@vouch/protocol/aws/templates/trust-policy'
 import type { AwsAttempt } from '../../agent/rpc/methods.ts'
 import type { Cause } from './cause.ts'

@@ -8,7 +8,7 @@ import { type RunningAgent, runAgent } from '../../agent/agent.ts'
 import { connectAgent } from '../../agent/client.ts'
 import { agentPaths } from '../../agent/paths.ts'
 import { prepareRuntimeDirectory } from '../../agent/runtime-directory.ts'
-import { CLOSED_ROLE, ROLE, startWorld, UNTAGGED_ROLE, type World } from '../../agent/testing/world.ts'
+import { CLOSED_ROLE, NEXT_ROLE, ROLE, startWorld, UNTAGGED_ROLE, type World } from '../../agent/testing/world.ts'
 import { commandEnvironment } from '../../config/command-environment.ts'
 import { version } from '../../version.ts'
 import { runCommand } from '../run.ts'
@@ -260,6 +260,29 @@ describe('the chain', () => {
     ])
     expect((await chain(['--profile', 'one'])).code).toBe(0)
     expect(await check(['--profile', 'three'])).toMatchObject({ code: 6, stderr: expect.stringContaining('VCH-4051') })
+  })
+
+  test('of a role over another goes through the first, and then the whole way', async () => {
+    await logIn()
+    const folder = join(world.environment.home, '.aws')
+    mkdirSync(folder, { mode: 0o700 })
+    const line = `credential_process = vouch credential aws --role ${NEXT_ROLE} --via ${ROLE}`
+    writeFileSync(join(folder, 'config'), `[profile far]\n${line}\n`, { mode: 0o600 })
+    const report = await chain([])
+    expect([report.code, report.states.aws, report.states.chain, report.states.result]).toEqual([0, 'ok', 'ok', 'ok'])
+    expect(world.sts.calls.map(({ action, roleArn }) => [action, roleArn])).toEqual([
+      ['AssumeRoleWithWebIdentity', ROLE],
+      ['AssumeRoleWithWebIdentity', ROLE],
+      ['AssumeRole', NEXT_ROLE],
+    ])
+    world.sts.putRole({ arn: NEXT_ROLE, trustPolicy: { Statement: { Effect: 'Deny', Principal: '*', Action: '*' } } })
+    const broken = await chain(['--profile', 'far'])
+    // What the agent has of the way is still good; the answer of AWS is asked for anew once it is forgotten.
+    expect(broken.states.aws).toBe('ok')
+    await (await connectAgent({ environment: world.environment }))?.endSession()
+    await logIn()
+    const refused = await chain(['--profile', 'far'])
+    expect([refused.code, refused.states.chain, linkOf(refused, 'chain')?.code]).toEqual([5, 'problem', 'VCH-4020'])
   })
 
   test.each([

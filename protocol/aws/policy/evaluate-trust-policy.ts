@@ -1,3 +1,4 @@
+import { providerArn, providerName } from '../provider.ts'
 import { evaluatePolicy, type PolicyDecision } from './evaluate-policy.ts'
 import type { PolicyDocument } from './policy-document.ts'
 import type { PolicyRequest, RequestContext } from './policy-request.ts'
@@ -57,20 +58,6 @@ export function trustRequests(identity: WebIdentity): (PolicyRequest & { readonl
   const context = webIdentityContext(identity)
   const principal = { kind: 'Federated', names: [providerArn(identity)] } as const
   return neededActions(identity).map((action) => ({ principal, action, context }))
-}
-
-/** ARN of the OIDC provider that stands for an issuer in an account: its URL without the scheme. */
-export function providerArn(at: {
-  readonly issuer: string
-  readonly account: string
-  readonly partition: string
-}): string {
-  return `arn:${at.partition}:iam::${at.account}:oidc-provider/${providerName(at.issuer)}`
-}
-
-/** What names a provider in its ARN and in condition keys: the issuer without the scheme. */
-export function providerName(issuer: string): string {
-  return issuer.replace(/^https?:\/\//, '')
 }
 
 function neededActions(identity: WebIdentity): TrustAction[] {

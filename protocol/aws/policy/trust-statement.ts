@@ -1,7 +1,10 @@
-import { providerArn, providerName } from './evaluate-trust-policy.ts'
+import { providerArn, providerName } from '../provider.ts'
 
-/** What a role allows that takes session tags and source identity too. */
-export const TRUST_ACTIONS = ['sts:AssumeRoleWithWebIdentity', 'sts:TagSession', 'sts:SetSourceIdentity'] as const
+/**
+ * The first lets people in. The second and third let in who they are: session tags and source identity, without which AWS
+ * refuses a token that carries them.
+ */
+export const TRUSTED_ACTIONS = ['sts:AssumeRoleWithWebIdentity', 'sts:TagSession', 'sts:SetSourceIdentity'] as const
 
 /** Where the statement belongs: the provider of this issuer in the account of the role. */
 export interface TrustPlace {
@@ -17,7 +20,7 @@ export function trustStatement(place: TrustPlace) {
   return {
     Effect: 'Allow',
     Principal: { Federated: providerArn(place) },
-    Action: [...TRUST_ACTIONS],
+    Action: [...TRUSTED_ACTIONS],
     Condition: { StringEquals: { [`${providerName(place.issuer)}:aud`]: place.audience ?? place.issuer } },
   }
 }

@@ -1,4 +1,5 @@
-import { type IamRequest, providerName } from './iam-request.ts'
+import { providerName } from '../provider.ts'
+import type { IamRequest } from './iam-request.ts'
 import { trustPolicy } from './trust-policy.ts'
 
 /**

@@ -1,5 +1,7 @@
-import { type IamRequest, providerName } from './iam-request.ts'
-import { TRUSTED_ACTIONS, trustPolicy } from './trust-policy.ts'
+import { TRUSTED_ACTIONS } from '../policy/trust-statement.ts'
+import { providerName } from '../provider.ts'
+import type { IamRequest } from './iam-request.ts'
+import { trustPolicy } from './trust-policy.ts'
 
 /**
  * A CloudFormation template with provider and role, for any account and partition unless one is given.

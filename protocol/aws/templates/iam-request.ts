@@ -80,11 +80,6 @@ function refused(detail: string): VouchError {
   return new VouchError('iamChoiceRefused', { detail })
 }
 
-/** How AWS names a provider and its condition keys: the issuer without its scheme. */
-export function providerName(issuer: string): string {
-  return issuer.replace(/^https?:\/\//, '')
-}
-
 /**
  * Why AWS could not use this issuer, in a sentence; undefined where nothing is known against it (IAM API Reference,
  * CreateOpenIDConnectProvider: https, and no port; AWS fetches the keys from the internet).

@@ -1,6 +1,8 @@
+import { TRUSTED_ACTIONS } from '../policy/trust-statement.ts'
+import { providerName } from '../provider.ts'
 import { NO_THUMBPRINT } from './aws-cli.ts'
-import { type IamRequest, providerName } from './iam-request.ts'
-import { TRUSTED_ACTIONS, trustPolicy } from './trust-policy.ts'
+import type { IamRequest } from './iam-request.ts'
+import { trustPolicy } from './trust-policy.ts'
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of Terraform
 const CURRENT_PARTITION = '${data.aws_partition.current.partition}'

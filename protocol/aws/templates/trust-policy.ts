@@ -1,11 +1,7 @@
 import { VouchError } from '../../errors/vouch-error.ts'
-import { type IamRequest, providerName } from './iam-request.ts'
-
-/**
- * The first lets people in. The second and third let in who they are: session tags and source identity, without which AWS
- * refuses a token that carries them.
- */
-export const TRUSTED_ACTIONS = ['sts:AssumeRoleWithWebIdentity', 'sts:TagSession', 'sts:SetSourceIdentity'] as const
+import { TRUSTED_ACTIONS } from '../policy/trust-statement.ts'
+import { providerName } from '../provider.ts'
+import type { IamRequest } from './iam-request.ts'
 
 type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>
 

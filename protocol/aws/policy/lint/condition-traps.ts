@@ -1,5 +1,5 @@
+import { providerName } from '../../provider.ts'
 import { parseConditionOperator } from '../condition-operator.ts'
-import { providerName } from '../evaluate-trust-policy.ts'
 import type { PolicyStatement } from '../policy-document.ts'
 import type { JsonPath } from '../remedy/json.ts'
 import { hasDeadWildcard } from '../remedy/literal.ts'

@@ -1,6 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: IAM writes its policy variables like this
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { providerArn } from '../../provider.ts'
+import type { WhoMayAssume } from '../../templates/iam-request.ts'
+import { trustPolicy } from '../../templates/trust-policy.ts'
 import { jsonPathText } from '../remedy/json.ts'
 import { trustStatement } from '../trust-statement.ts'
 import { matchesWildcard } from '../wildcard.ts'
@@ -176,4 +179,15 @@ test('a policy of the largest size is looked at in no time', () => {
     place,
   )
   expect(performance.now() - started).toBeLessThan(500)
+})
+
+test.each<WhoMayAssume>([
+  { kind: 'everybody' },
+  { kind: 'emails', emails: ['alice@example.com', 'a*b?c${x}@example.com'] },
+  { kind: 'domain', domain: 'example.com' },
+  { kind: 'provenDomain', domain: 'example.com' },
+])('what the guide has for $kind is no trap', (who) => {
+  const found = trustTraps(trustPolicy({ issuer: place.issuer, who }, providerArn(place)), place)
+  // An address may hold what is a wildcard elsewhere: under StringEquals it stands for itself, as is meant.
+  expect(found.filter(({ trap }) => trap !== 'deadWildcard')).toEqual([])
 })

@@ -1,9 +1,9 @@
+import { providerArn, providerName } from '../../provider.ts'
 import { actionApplies } from '../evaluate-policy.ts'
-import { providerArn, providerName } from '../evaluate-trust-policy.ts'
 import { type PolicyStatement, parseTrustPolicy } from '../policy-document.ts'
 import type { JsonPath } from '../remedy/json.ts'
 import { principalRemedy } from '../remedy/principal-remedy.ts'
-import type { TrustPlace } from '../trust-statement.ts'
+import { TRUSTED_ACTIONS, type TrustPlace } from '../trust-statement.ts'
 import { linesOfCondition, pinsAudience, trapsOfLine } from './condition-traps.ts'
 import type { TrustTrap } from './trust-trap.ts'
 
@@ -97,7 +97,7 @@ function actionTraps({ Action, NotAction }: PolicyStatement, path: JsonPath): Tr
   const wide = Action?.find((action) => /^(?:\*|sts:\*)$/i.test(action))
   if (NotAction === undefined && wide === undefined) return []
   const what = 'It allows more actions than the three that are needed; name them.'
-  const put = ['sts:AssumeRoleWithWebIdentity', 'sts:TagSession', 'sts:SetSourceIdentity']
+  const put = TRUSTED_ACTIONS
   return [
     { trap: 'anyAction', level: 'note', path: [...path, NotAction === undefined ? 'Action' : 'NotAction'], what, put },
   ]

@@ -1,5 +1,6 @@
+import { providerName } from '../../provider.ts'
 import type { UnmetCondition } from '../condition.ts'
-import { providerName, type WebIdentity } from '../evaluate-trust-policy.ts'
+import type { WebIdentity } from '../evaluate-trust-policy.ts'
 import { absentKeyHint } from './absent-key.ts'
 import { type Json, type JsonPath, jsonAt } from './json.ts'
 import { hasDeadWildcard, literal, takesMoreValues } from './literal.ts'
