@@ -15,12 +15,21 @@ export async function logInByTestBrowser(
   authenticator: Authenticator,
 ): Promise<Ended> {
   const login = vouch.start(['login', '--no-browser', '--server', issuer])
+  await touchByTestBrowser(await login.said(/https?:\/\/\S+\/l\/\S+/), issuer, authenticator)
+  return login.ended
+}
+
+/**
+ * What the person does in the browser with the address that a login at a terminal shows.
+ *
+ * @throws Error where a step does not lead on to the next
+ */
+export async function touchByTestBrowser(address: string, issuer: string, authenticator: Authenticator): Promise<void> {
   const browser = new TestBrowser(issuer)
-  const loopback = locationOf(await browser.get(await login.said(/https?:\/\/\S+\/l\/\S+/)))
+  const loopback = locationOf(await browser.get(address))
   const proof = await visit(loopback.href)
   const page = locationOf(await browser.get(proof.location ?? ''))
   const callback = locationOf(await browser.touch(page.pathname.split('/').at(-1) ?? '', authenticator))
   const { location } = await visit(callback.href)
   if (location !== `${issuer}/login/done`) throw new Error(`The login went on to ${location}.`)
-  return login.ended
 }
