@@ -5,6 +5,7 @@ import { AgentStopCommand } from './agent/stop.ts'
 import { AwsCheckCommand } from './aws/check.ts'
 import { AwsConsoleCommand } from './aws/console.ts'
 import { AwsRolesCommand } from './aws/roles.ts'
+import { CompletionCommand } from './completion.ts'
 import { CredentialAwsCommand } from './credential/aws.ts'
 import { DoctorCommand } from './doctor.ts'
 import { EnrollCommand } from './enroll.ts'
@@ -41,4 +42,5 @@ export const commands: readonly CommandClass<CommandContext>[] = [
   AgentStopCommand,
   AgentStatusCommand,
   DoctorCommand,
+  CompletionCommand,
 ]

@@ -8,6 +8,7 @@ import { type ChosenServer, chooseServer } from '../config/chosen-server.ts'
 import { writeConfiguration } from '../config/config-file.ts'
 import { PLACES_WITH_BROWSER, type Surroundings } from '../config/surroundings.ts'
 import { takes, values } from '../description/value-kind.ts'
+import { isWorthKeeping } from '../login/already.ts'
 import { browserLogin, type Pasting } from '../login/browser-login.ts'
 import { confirmServerChange } from '../login/confirm-server.ts'
 import { LoginScreen } from '../login/login-screen.ts'
@@ -22,9 +23,6 @@ import { safeText } from '../terminal/safe-text.ts'
 import { version } from '../version.ts'
 import { VouchCommand } from './vouch-command.ts'
 import { withAgent, withRunningAgent } from './with-agent.ts'
-
-/** A session with less left is renewed by a login: AWS gives nothing shorter. */
-const WORTHWHILE_SECONDS = 900
 
 export class LoginCommand extends VouchCommand {
   static override paths = [['login']]
@@ -112,7 +110,7 @@ export class LoginCommand extends VouchCommand {
 
   /** @param before what was held when the command began: where a new session is wanted, any other one is */
   private isEnough(held: SessionStatus, issuer: string, before: SessionStatus | null): boolean {
-    if (held.server !== issuer || held.remainingSeconds <= WORTHWHILE_SECONDS) return false
+    if (held.server !== issuer || !isWorthKeeping(held.remainingSeconds)) return false
     return !this.fresh || held.session.id !== before?.session.id
   }
 

@@ -72,7 +72,7 @@ test.each(pages.map((words) => [words.join(' '), words] as const))(
       // A name, an address or an example stays in one piece, so that it can be copied.
       const broken = stdout
         .split('\n')
-        .filter((line) => line.length > columns && !/^\s+\$ |^\s+\S+$|\s\s\S+$/.test(line) && !isCode(line, words))
+        .filter((line) => line.length > columns && !/^\s+\$ |^\s*\S+$|\s\s\S+$/.test(line) && !isCode(line, words))
       expect(broken).toEqual([])
     }
     const coloured = await help(words, { isTTY: true, columns: 80 })

@@ -1,4 +1,6 @@
 import { agentEnvironment, awsEnvironment } from '../config/agent-environment.ts'
+import { answerCompletion } from './answer-completion.ts'
+import { answerLogin } from './answer-login.ts'
 import { askAgent } from './ask-agent.ts'
 import { credentialArguments } from './credential-arguments.ts'
 import { printOutcome } from './print.ts'
@@ -12,8 +14,8 @@ export interface Loaders {
 }
 
 /**
- * Answers what every tool asks for all day, `vouch credential aws`, and ends the process with the answer; leaves everything else to what
- * it loads.
+ * Answers what every tool asks for all day, `vouch credential aws`, values at every TAB, and a login where there is one already, and
+ * ends the process with the answer; leaves everything else to what it loads.
  *
  * @param words what stands behind `vouch`
  */
@@ -21,6 +23,14 @@ export function answerAtOnce(words: readonly string[], load: Loaders): void {
   const [command, kind, ...rest] = words
   if (command === 'exec') {
     load.exec(words.slice(1))
+    return
+  }
+  if (command === COMPLETION_WORD && kind !== undefined) {
+    answerCompletion(kind)
+    return
+  }
+  if (command === 'login' && kind === undefined) {
+    answerLogin(load.commandLine)
     return
   }
   const asked = command === 'credential' && kind === 'aws' ? credentialArguments(rest) : undefined
@@ -40,3 +50,6 @@ export function answerAtOnce(words: readonly string[], load: Loaders): void {
   }
   askAgent(agentEnvironment(), params, (outcome) => process.exit(printOutcome(outcome)))
 }
+
+/** The word with which the completion scripts ask for values. It is no command: nobody types it. */
+const COMPLETION_WORD = '__complete'

@@ -9,7 +9,7 @@ import type { AgentEnvironment } from '../config/agent-environment.ts'
 /** How it went, ready to be printed. */
 export type Outcome = { readonly credential: object; readonly warnings: readonly string[] } | Failure
 
-interface Failure {
+export interface Failure {
   readonly words: string
   readonly exit: number
 }
@@ -27,6 +27,28 @@ const QUEUE_FULL_MILLISECONDS = 10
  * @param settle called once
  */
 export function askAgent(environment: AgentEnvironment, params: object, settle: (outcome: Outcome) => void): void {
+  const question = { method: 'aws.credentials', params, patience: PATIENCE_MILLISECONDS }
+  ask<{ credential: object; warnings: string[] }>(environment, question, (outcome) => {
+    settle('words' in outcome ? outcome : outcome.result)
+  })
+}
+
+export interface Question {
+  readonly method: string
+  readonly params: object
+  /** How long the answer may take: milliseconds. */
+  readonly patience: number
+}
+
+/** The result of the method, which nothing checks but its type, or what went wrong. */
+export type Answered<R> = { readonly result: R } | Failure
+
+/** The same for any method. */
+export function ask<R>(
+  environment: AgentEnvironment,
+  question: Question,
+  settle: (outcome: Answered<R>) => void,
+): void {
   const agent = findAgent(environment)
   if ('words' in agent) {
     settle(agent)
@@ -37,8 +59,9 @@ export function askAgent(environment: AgentEnvironment, params: object, settle: 
     method: 'agent.authenticate',
     params: { token: agent.token, protocol: AGENT_PROTOCOL },
   }
-  const request = { jsonrpc: '2.0', id: 1, method: 'aws.credentials', params }
-  const end = performance.now() + PATIENCE_MILLISECONDS
+  const { method, params, patience } = question
+  const request = { jsonrpc: '2.0', id: 1, method, params }
+  const end = performance.now() + patience
   exchange(agent.socket, `${JSON.stringify(hello)}\n${JSON.stringify(request)}\n`, end, once(settle))
 }
 
@@ -52,11 +75,11 @@ function findAgent(environment: AgentEnvironment): { socket: string; token: stri
 }
 
 /** @param deadline by `performance.now` */
-function exchange(path: string, message: string, deadline: number, settle: (outcome: Outcome) => void): void {
+function exchange<R>(path: string, message: string, deadline: number, settle: (outcome: Answered<R>) => void): void {
   const socket = connect(path)
   let received = ''
   const timer = setTimeout(() => end(failure('agentUnavailable')), deadline - performance.now())
-  const end = (outcome: Outcome) => {
+  const end = (outcome: Answered<R>) => {
     clearTimeout(timer)
     socket.destroy()
     settle(outcome)
@@ -88,15 +111,15 @@ function readToken(path: string): string | undefined {
   }
 }
 
-interface Answer {
-  result?: { credential: object; warnings: string[] }
+interface Answer<R> {
+  result?: R
   error?: { message: string; data?: { code: string; next: string; exit: number } }
 }
 
-function outcomeOf(line: string): Outcome {
+function outcomeOf<R>(line: string): Answered<R> {
   try {
-    const { result, error } = JSON.parse(line) as Answer
-    if (result !== undefined) return { credential: result.credential, warnings: result.warnings }
+    const { result, error } = JSON.parse(line) as Answer<R>
+    if (result !== undefined) return { result }
     if (error?.data === undefined) return failure('agentProtocol', error?.message)
     return { words: `${error.message} ${error.data.next} (${error.data.code})`, exit: error.data.exit }
   } catch {
@@ -109,7 +132,7 @@ function failure(name: keyof typeof cliErrors, detail?: string): Failure {
   return { words: `${detail === undefined ? what : `${what} ${detail}`} ${next} (${code})`, exit }
 }
 
-function once(settle: (outcome: Outcome) => void): (outcome: Outcome) => void {
+function once<R>(settle: (outcome: Answered<R>) => void): (outcome: Answered<R>) => void {
   let settled = false
   return (outcome) => {
     if (settled) return

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs'
 import type { Outcome } from './ask-agent.ts'
 
-const STDOUT = 1
+export const STDOUT = 1
 const STDERR = 2
 
 /**
@@ -24,7 +24,7 @@ export function printWarnings(warnings: readonly string[]): void {
 }
 
 /** Straight to the descriptor: Node's streams cost milliseconds to set up. A reader who has left is not our fault. */
-function writeAll(descriptor: number, text: string): void {
+export function writeAll(descriptor: number, text: string): void {
   let rest = Buffer.from(text)
   while (rest.length > 0) {
     try {

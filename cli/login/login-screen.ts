@@ -5,6 +5,7 @@ import { durationText, momentText } from '../terminal/duration-text.ts'
 import { errorText } from '../terminal/error-text.ts'
 import { safeText } from '../terminal/safe-text.ts'
 import type { Terminal } from '../terminal/terminal.ts'
+import { alreadyLoggedIn } from './already.ts'
 import type { LoginPrompt } from './browser-login.ts'
 import { wayBack } from './way-back.ts'
 
@@ -102,7 +103,6 @@ export class LoginScreen {
   }
 
   alreadyLoggedIn(session: SessionDescription, remainingSeconds: number): void {
-    const who = safeText(session.person.email, 320)
-    this.#terminal.print(`Already logged in as ${who}, for another ${durationText(remainingSeconds)}.`)
+    this.#terminal.print(alreadyLoggedIn(session.person.email, remainingSeconds))
   }
 }
