@@ -1,4 +1,5 @@
 import { auditStates } from './audit-states.ts'
+import { awsRoleStates } from './aws-role-states.ts'
 import type { GalleryState } from './gallery-state.ts'
 import { loginStates } from './login-states.ts'
 import { mineStates } from './mine-states.ts'
@@ -14,6 +15,7 @@ export const states: readonly GalleryState[] = [
   ...loginStates,
   ...mineStates,
   ...organisationStates,
+  ...awsRoleStates,
   ...auditStates,
   ...providerStates,
   ...policyStates,

@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core'
 import { enrolKey } from '../browser/enrol-key.ts'
 import { type KeyCredential, VirtualKey } from '../browser/virtual-key.ts'
 import type { VouchServer } from '../processes/start-vouch-server.ts'
+import { fillAwsRoles } from './aws-role-world.ts'
 import type { Onlooker } from './gallery-state.ts'
 import { fillLongest } from './longest-names.ts'
 import { fillApiTokens, fillApplications, fillSigningKeys } from './provider-world.ts'
@@ -54,6 +55,7 @@ export async function fillWorld(databaseUrl: string): Promise<void> {
     await fillLoans(database)
     await fillEvents(database)
     await fillGroups(database)
+    await fillAwsRoles(database)
     await fillNotices(database)
     await fillApplications(database)
     await fillSigningKeys(database)

@@ -51,6 +51,9 @@ const rows: Readonly<Record<string, Row>> = {
   '/admin/applications/[id]': forAdministrators('/admin/applications'),
   '/admin/signing-keys': forAdministrators('/admin/signing-keys'),
   '/admin/key-policy': forAdministrators('/admin/key-policy'),
+  '/admin/aws-roles': forAdministrators('/admin/aws-roles'),
+  '/admin/aws-roles/new': forAdministrators('/admin/aws-roles'),
+  '/admin/aws-roles/[id]': forAdministrators('/admin/aws-roles'),
   '/admin/settings': forAdministrators('/admin/settings'),
 }
 
@@ -82,6 +85,8 @@ async function openStage(): Promise<Stage> {
   await doAct(boss, 'person.deactivate', { personId: deactivated.id })
   await doAct(boss, 'session.end-all-of-person', { personId: ended.id })
   const { groupId } = await doAct(boss, 'group.create', { name: 'engineering' })
+  const role = { name: 'Admins', pattern: 'arn:aws:iam::*:role/*Admin*', who: 'listed', groups: [groupId] }
+  const { ruleId } = await doAct(boss, 'aws-role.create', { ...role, tags: 'preferred', published: false })
   const wiki = { name: 'Wiki', redirectUris: ['https://wiki.example.com/callback'] }
   const { clientId } = await doAct(boss, 'application.register', wiki)
   return {
@@ -96,6 +101,7 @@ async function openStage(): Promise<Stage> {
     ids: {
       '/admin/people/[id]': member.id,
       '/admin/groups/[id]': groupId,
+      '/admin/aws-roles/[id]': ruleId,
       '/admin/applications/[id]': clientId,
       ...Object.fromEntries(LOGIN_PAGES.map((page) => [page, 'a'.repeat(22)])),
     },

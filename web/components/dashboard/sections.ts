@@ -1,5 +1,6 @@
 import Activity from 'lucide-react/icons/activity'
 import AppWindow from 'lucide-react/icons/app-window'
+import Cloud from 'lucide-react/icons/cloud'
 import FileKey from 'lucide-react/icons/file-key'
 import House from 'lucide-react/icons/house'
 import KeyRound from 'lucide-react/icons/key-round'
@@ -34,6 +35,7 @@ export const organisationPages = [
   { path: '/admin/groups', label: 'Groups', icon: Users },
   { path: '/admin/invites', label: 'Invites', icon: Mail },
   { path: '/admin/key-policy', label: 'Key policy', icon: ShieldCheck },
+  { path: '/admin/aws-roles', label: 'AWS roles', icon: Cloud },
   { path: '/admin/sessions', label: 'Sessions', icon: MonitorSmartphone },
   { path: '/admin/audit', label: 'Audit log', icon: ScrollText },
   { path: '/admin/signing-keys', label: 'Signing keys', icon: FileKey },

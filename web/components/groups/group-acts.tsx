@@ -66,7 +66,12 @@ export function groupActs({ id, name, description }: GroupRow, go?: string): rea
       done: `The group “${name}” is deleted.`,
       danger: true,
       ...(go === undefined ? {} : { go }),
-      children: <p>Its members stay who they are, and lose what they have through this group.</p>,
+      children: (
+        <p>
+          Its members stay who they are, and lose what they have through this group. A rule for AWS roles that names it
+          alone lets nobody in from then on.
+        </p>
+      ),
     },
   ]
 }

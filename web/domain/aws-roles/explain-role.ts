@@ -2,7 +2,7 @@ import type { OperationResult } from '@vouch/protocol'
 import type { RoleRuleFor } from '../../db/aws-role-rules.ts'
 import { assuranceOf } from './assurance.ts'
 import { combineRules, matchingRules } from './combine-rules.ts'
-import { forbiddenBecause, type RoleRequest, type RoleSettings } from './judge-role.ts'
+import { barOf, type RoleRequest, type RoleSettings } from './judge-role.ts'
 
 type Explanation = OperationResult<'aws.roles.explain'>
 
@@ -21,7 +21,7 @@ export function explainRole(
   const matching = matchingRules(rules, arn)
   const demands = combineRules(matching)
   return {
-    permitted: forbiddenBecause(demands, settings) === undefined,
+    permitted: barOf(demands, settings) === undefined,
     rules: matching.map(({ name, pattern, permits }) => ({ name, pattern, permits })),
     touch_age_seconds: Math.max(0, Math.floor((now.getTime() - authTime.getTime()) / 1_000)),
     ...assuranceOf(demands, settings, request),

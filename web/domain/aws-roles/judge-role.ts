@@ -32,8 +32,8 @@ export type RoleSettings = Pick<Settings, 'aws_unlisted_roles' | 'aws_untagged_f
  * @throws VouchError `awsRoleForbidden`, `awsTagsForbidden`, `awsFreshTouchNeeded`
  */
 export function judgeRole(demands: RoleDemands, settings: RoleSettings, request: RoleRequest): RoleTerms {
-  const forbidden = forbiddenBecause(demands, settings)
-  if (forbidden !== undefined) throw new VouchError('awsRoleForbidden', { detail: forbidden })
+  const bar = barOf(demands, settings)
+  if (bar !== undefined) throw new VouchError('awsRoleForbidden', { detail: barInWords(bar, demands) })
   if (request.omitTags && tagsAreNeeded(demands, settings)) throw new VouchError('awsTagsForbidden')
   const freshUntil = freshUntilOf(demands, request.authTime)
   if (freshUntil !== null && request.now >= freshUntil) {
@@ -43,23 +43,26 @@ export function judgeRole(demands: RoleDemands, settings: RoleSettings, request:
   return { longestSeconds: demands.longestSeconds, freshUntil, tagged }
 }
 
-/**
- * Why nobody, or this person, gets a token for the role, whatever the touch.
- *
- * @returns undefined where they may have one
- */
-export function forbiddenBecause(demands: RoleDemands, settings: RoleSettings): string | undefined {
-  if (demands.matched === 0) {
-    return settings.aws_unlisted_roles === 'forbid'
-      ? 'No rule names it, and this server gives out tokens for roles that a rule names alone.'
-      : undefined
-  }
-  if (demands.refusing !== '') return `You are not among those whom these rules let in: ${demands.refusing}.`
+/** Why there is no token for a role, whatever the touch. */
+export type RoleBar = 'unlisted' | 'notLetIn' | 'contradicted' | 'settingForbids'
+
+/** @returns undefined where the person may have one */
+export function barOf(demands: RoleDemands, settings: RoleSettings): RoleBar | undefined {
+  if (demands.matched === 0) return settings.aws_unlisted_roles === 'forbid' ? 'unlisted' : undefined
+  if (demands.refusing !== '') return 'notLetIn'
   if (!demands.tagsForbidden) return undefined
-  if (demands.tagsRequired) return 'Its rules contradict each other: one asks for session tags, another forbids them.'
-  return settings.aws_untagged_fallback === 'forbid'
-    ? 'A rule forbids session tags for it, and a setting of this server forbids tokens without them.'
-    : undefined
+  if (demands.tagsRequired) return 'contradicted'
+  return settings.aws_untagged_fallback === 'forbid' ? 'settingForbids' : undefined
+}
+
+function barInWords(bar: RoleBar, { refusing }: RoleDemands): string {
+  const words: Record<RoleBar, string> = {
+    unlisted: 'No rule names it, and this server gives out tokens for roles that a rule names alone.',
+    notLetIn: `You are not among those whom these rules let in: ${refusing}.`,
+    contradicted: 'Its rules contradict each other: one asks for session tags, another forbids them.',
+    settingForbids: 'A rule forbids session tags for it, and a setting of this server forbids tokens without them.',
+  }
+  return words[bar]
 }
 
 /** Whether a token without tags is never given. */

@@ -2,7 +2,7 @@ import type { PublishedRole } from '@vouch/protocol'
 import type { RoleRuleFor } from '../../db/aws-role-rules.ts'
 import { assuranceOf } from './assurance.ts'
 import { combineRules, ruleFinder } from './combine-rules.ts'
-import { forbiddenBecause, type RoleRequest, type RoleSettings } from './judge-role.ts'
+import { barOf, type RoleRequest, type RoleSettings } from './judge-role.ts'
 
 /**
  * The published roles that somebody may use. A role that others lead to asks for what all of them ask: the token is for the first, and
@@ -23,7 +23,7 @@ export function publishedRoles(
       const way = [...via, arn].map((each) => rulesOf(each))
       const together = combineRules([...new Set(way.flat())])
       const asked = [...way.map(combineRules), together]
-      if (asked.some((demands) => forbiddenBecause(demands, settings) !== undefined)) return []
+      if (asked.some((demands) => barOf(demands, settings) !== undefined)) return []
       const shown = { arn, name, description, profile, region, via: [...via] }
       return [{ ...shown, ...assuranceOf(together, settings, request) }]
     })

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { longestWords, touchWords, whoWords } from './rule-words.ts'
+
+test.each([
+  [true, ['admins'], 3, 'Everybody'],
+  [false, [], 0, 'Nobody'],
+  [false, [], 1, '1 person'],
+  [false, ['admins'], 0, 'admins'],
+  [false, ['admins', 'on-call'], 2, 'admins, on-call, and 2 people'],
+  [false, ['a', 'b', 'c', 'd'], 0, 'a, b, c, and 1 more group'],
+  [false, ['a', 'b', 'c', 'd', 'e'], 1, 'a, b, c, 2 more groups, and 1 person'],
+])('everybody %s, groups %j and %s people are “%s”', (everybody, groups, people, words) => {
+  expect(whoWords(everybody, groups, people)).toBe(words)
+})
+
+test('a rule that leaves times open says what holds then', () => {
+  expect([touchWords({ freshSeconds: null }), longestWords({ longestSeconds: null })]).toEqual([
+    'Of the session',
+    '1 hour',
+  ])
+  expect([touchWords({ freshSeconds: 900 }), longestWords({ longestSeconds: 1_800 })]).toEqual([
+    'Within 15 minutes',
+    '30 minutes',
+  ])
+})
