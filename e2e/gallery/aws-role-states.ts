@@ -33,6 +33,8 @@ export const awsRoleStates: readonly GalleryState[] = [
     who: 'administrator',
     async prepare(page) {
       await open('Administrators')(page)
+      // A form that is sent before its script is there asks nothing.
+      await page.waitForLoadState('networkidle')
       await page.getByRole('button', { name: 'Save the rule “Administrators”' }).click()
       await page.getByRole('dialog').waitFor()
     },

@@ -3,7 +3,7 @@
 import { Form } from '@base-ui/react/form'
 import { type ReactNode, useId, useState } from 'react'
 import type { ActParameters } from '../../ceremony/act-parameters.ts'
-import { Button } from '../button.tsx'
+import { Button, type ButtonKind } from '../button.tsx'
 import styles from './act.module.css'
 import { ActDialog } from './act-dialog.tsx'
 import type { ActSpec } from './act-spec.ts'
@@ -14,13 +14,15 @@ import { typedParameters } from './typed-parameters.ts'
  *
  * @param save on the form's own button
  * @param about the object, for those who hear the button without its form
+ * @param kind `main` where the form is what the page is for
  */
 export function ActForm({
   fields,
   save,
   about,
+  kind = 'quiet',
   ...spec
-}: ActSpec & { fields: ReactNode; save: string; about: string }) {
+}: ActSpec & { fields: ReactNode; save: string; about: string; kind?: ButtonKind }) {
   const [typed, setTyped] = useState<ActParameters>()
   const id = useId()
   return (
@@ -34,7 +36,7 @@ export function ActForm({
       >
         {fields}
         <div>
-          <Button id={id} type="submit" kind="quiet" aria-haspopup="dialog" aria-label={`${save} ${about}`}>
+          <Button id={id} type="submit" kind={kind} aria-haspopup="dialog" aria-label={`${save} ${about}`}>
             {save}
           </Button>
         </div>

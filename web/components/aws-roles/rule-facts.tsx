@@ -23,7 +23,7 @@ export function RuleFacts({ page: { rule, named }, now }: { page: RulePage; now:
         ['Published', rule.published ? 'Yes' : 'No'],
         ['Profile', rule.profile && <code key="profile">{rule.profile}</code>],
         ['Region', rule.region && <code key="region">{rule.region}</code>],
-        ['Entered by way of', rule.via.length > 0 && <Way key="via" via={rule.via} />],
+        ['Entered by way of', rule.via.length > 0 ? <Way key="via" via={rule.via} /> : null],
         ['Created', <RelativeTime key="created" at={rule.createdAt.getTime()} now={now} />],
         ['Changed', <RelativeTime key="changed" at={rule.changedAt.getTime()} now={now} />],
       ]}

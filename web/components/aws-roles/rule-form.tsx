@@ -7,6 +7,7 @@ export const AWS_ROLES_PAGE = '/admin/aws-roles'
 export function NewRuleForm({ groups }: { groups: readonly GroupChoice[] }) {
   return (
     <ActForm
+      kind="main"
       save="Create the rule"
       about="for AWS roles"
       act="aws-role.create"

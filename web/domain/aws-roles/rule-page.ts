@@ -7,6 +7,8 @@ import type { Runtime } from '../../runtime.ts'
 import { readSettings } from '../settings/settings.ts'
 import { contradict } from './require-consistent.ts'
 
+export { TOKENS_LOOKED_THROUGH } from '../../db/aws-role-uses.ts'
+
 export interface RulePage {
   readonly rule: StoredRoleRule
   readonly named: NamedByRule
@@ -16,7 +18,7 @@ export interface RulePage {
   readonly uses: readonly AuditLine[]
 }
 
-const USES = 10
+const USES = 5
 
 /**
  * One rule, whom it names and what came of it lately, for administrators: the caller has seen that it is one who asks.

@@ -9,7 +9,7 @@ import { AWS_ROLES_PAGE, ChangeRuleForm } from '../../../../components/aws-roles
 import { ButtonLink } from '../../../../components/button.tsx'
 import { DashboardFrame } from '../../../../components/dashboard/dashboard-frame.tsx'
 import { Section } from '../../../../components/section.tsx'
-import { rulePage } from '../../../../domain/aws-roles/rule-page.ts'
+import { rulePage, TOKENS_LOOKED_THROUGH } from '../../../../domain/aws-roles/rule-page.ts'
 import { groupChoices } from '../../../../domain/groups/list-groups.ts'
 import { runtime } from '../../../../runtime.ts'
 import type { PageProps } from '../../../page-props.ts'
@@ -54,7 +54,7 @@ export default async function RulePage({ params }: PageProps) {
         }
       >
         {uses.length === 0 ? (
-          <p>None among the newest tokens.</p>
+          <p>None among the newest {new Intl.NumberFormat('en').format(TOKENS_LOOKED_THROUGH)} tokens.</p>
         ) : (
           <EventList
             events={uses}
