@@ -116,10 +116,10 @@ test.runIf(process.platform !== 'win32')(
   },
 )
 
-/** A file system of 96 KiB in the place of `.aws`; false where this user may not. */
+/** A file system of 128 KiB in the place of `.aws`; false where this user may not. */
 function mountSmallDisk(): boolean {
   const folder = join(desk.config, '..')
-  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=96k,mode=0700', 'tmpfs', folder])
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=128k,mode=0700', 'tmpfs', folder])
   if (status !== 0) return false
   writeFileSync(desk.config, START)
   return true
@@ -134,7 +134,7 @@ test.runIf(mayMount)(
     try {
       const filler = join(desk.config, '../filler')
       const request = { put: [{ roleArn: role('A') }], program: desk.program }
-      for (const kibibytes of [60, 56, 48, 24]) {
+      for (const kibibytes of [88, 60, 48, 24]) {
         // On a tmpfs what is written beyond its size is refused, as on a disk.
         writeFileSync(filler, Buffer.alloc(kibibytes * 1_024))
         await expect(applyAwsSetup(request, filesOf(desk))).rejects.toMatchObject({
