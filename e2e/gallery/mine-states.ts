@@ -110,6 +110,8 @@ export const mineStates: readonly GalleryState[] = [
     },
   },
   { name: 'connect', path: '/connect', who: 'member' },
+  { name: 'connect-domain', path: '/connect?who=domain&whom=example.com&role=Deploy', who: 'member' },
+  { name: 'connect-refused', path: '/connect?who=emails&whom=no+address', who: 'member' },
   {
     name: 'connect-terraform',
     path: '/connect',

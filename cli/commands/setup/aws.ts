@@ -129,7 +129,8 @@ export class SetupAwsCommand extends VouchCommand {
 
   private async showIam(): Promise<number> {
     const { issuer } = await chooseServer(this.environment, this.server)
-    const { email: emails, domain, provenDomain, account, roleName, partition } = this
+    const { email, domain, provenDomain, account, roleName, partition } = this
+    const emails = email.length === 0 ? undefined : email
     const choices = { issuer, emails, domain, provenDomain, account, roleName, partition }
     const { text, warning } = printIam(this.iam ?? '', choices)
     if (warning !== undefined) this.terminal.tell(this.terminal.tint('yellow', warning))

@@ -38,6 +38,9 @@ export interface IamChoices {
 /** The role of the guide; its name is the reader's to choose. */
 export const DEFAULT_ROLE_NAME = 'VouchDeveloper'
 
+/** URLs allow quotes and dollar signs in the name of a host; scripts do not. */
+const ISSUER = /^https?:\/\/[a-z0-9.-]+(?::[0-9]+)?$/
+
 /** IAM, "Names": no path. A dash in front would be an option to the AWS CLI. */
 const ROLE_NAME = /^[\w+=,.@][\w+=,.@-]{0,63}$/
 
@@ -50,7 +53,9 @@ const PARTITIONS: readonly string[] = ['aws', 'aws-cn', 'aws-us-gov'] satisfies 
  */
 export function iamRequest(choices: IamChoices): IamRequest {
   const { issuer, roleName = DEFAULT_ROLE_NAME, account, partition } = choices
-  if (!URL.canParse(issuer) || new URL(issuer).origin !== issuer) throw refused('The issuer is not an origin.')
+  if (!ISSUER.test(issuer) || !URL.canParse(issuer) || new URL(issuer).origin !== issuer) {
+    throw refused('The issuer is not one that can be written into a script.')
+  }
   if (!ROLE_NAME.test(roleName)) {
     throw refused('A role’s name has letters, digits and _+=,.@- (no dash in front), 64 at most, and no path.')
   }
@@ -61,10 +66,12 @@ export function iamRequest(choices: IamChoices): IamRequest {
   return { issuer, roleName, who: whoMayAssume(choices), account, partition: partition as AwsPartition | undefined }
 }
 
-function whoMayAssume({ emails = [], domain, provenDomain }: IamChoices): WhoMayAssume {
-  const given = [emails.length > 0, domain !== undefined, provenDomain !== undefined].filter(Boolean)
+/** A list of nobody is a mistake, and never everybody. */
+function whoMayAssume({ emails, domain, provenDomain }: IamChoices): WhoMayAssume {
+  const given = [emails, domain, provenDomain].filter((choice) => choice !== undefined)
   if (given.length > 1) throw refused('Choose e-mail addresses or one domain.')
-  if (emails.length > 0) return { kind: 'emails', emails: [...new Set(emails.map(canonicalEmail))] }
+  if (emails?.length === 0) throw refused('Name one e-mail address at least.')
+  if (emails !== undefined) return { kind: 'emails', emails: [...new Set(emails.map(canonicalEmail))] }
   if (domain !== undefined) return { kind: 'domain', domain: domainOf(domain) }
   if (provenDomain !== undefined) return { kind: 'provenDomain', domain: domainOf(provenDomain) }
   return { kind: 'everybody' }

@@ -1,22 +1,31 @@
-import { iamRequest } from '@vouch/protocol/aws/templates/iam-request'
-import { iamTemplates } from '@vouch/protocol/aws/templates/templates'
-import { installCommands, loginCommand, profileCommands } from '../../components/connect/command-line-snippets.ts'
+import {
+  allProfilesCommand,
+  installCommands,
+  loginCommand,
+  profileCommands,
+} from '../../components/connect/command-line-snippets.ts'
+import { iamChoicesOf, readIamChoice } from '../../components/connect/iam-choice.ts'
+import { IamChoiceForm } from '../../components/connect/iam-choice-form.tsx'
+import { IamSnippets } from '../../components/connect/iam-snippets.tsx'
 import { DashboardFrame } from '../../components/dashboard/dashboard-frame.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Section } from '../../components/section.tsx'
 import { Snippet } from '../../components/snippet.tsx'
-import { Tabs } from '../../components/tabs.tsx'
 import { duration } from '../../domain/clock/duration.ts'
 import { runtime } from '../../runtime.ts'
+import type { PageProps } from '../page-props.ts'
 import { requireSignedIn } from '../signed-in.ts'
+
+/** Where the form leads back to. */
+const ACCOUNT = 'aws-account'
 
 export const metadata = { title: 'Connect' }
 
 /** How tools and clouds are connected to this server, in snippets that are filled in. */
-export default async function ConnectPage() {
+export default async function ConnectPage({ searchParams }: PageProps) {
   const session = await requireSignedIn('/connect')
   const { issuer, sessionSeconds } = runtime().config
-  const request = iamRequest({ issuer: issuer.url })
+  const choice = readIamChoice(await searchParams, session.person.email)
   return (
     <DashboardFrame
       session={session}
@@ -38,8 +47,11 @@ export default async function ConnectPage() {
         lead="Once for each role. Every AWS tool that knows profiles gets credentials that live an hour at most."
       >
         <Snippet command={profileCommands} what="the commands of the profile" />
+        <p>Where your administrator publishes roles, all of them at once:</p>
+        <Snippet command={allProfilesCommand} what="the command for all profiles" />
       </Section>
       <Section
+        id={ACCOUNT}
         title="AWS: the account"
         lead="Once for each account, by somebody who administers it. It registers this server, and makes a role that may read."
       >
@@ -49,24 +61,13 @@ export default async function ConnectPage() {
             once the server has a public address.
           </Notice>
         )}
-        <Tabs
-          label="How the account is changed"
-          tabs={[
-            { name: 'AWS CLI', content: <Snippet command={iamTemplates.cli(request)} what="the AWS commands" /> },
-            {
-              name: 'CloudFormation',
-              content: <Snippet command={iamTemplates.cloudformation(request)} what="the template" />,
-            },
-            {
-              name: 'Terraform',
-              content: <Snippet command={iamTemplates.terraform(request)} what="the Terraform resources" />,
-            },
-          ]}
-        />
+        <IamChoiceForm choice={choice} action={`/connect#${ACCOUNT}`} />
+        <IamSnippets choices={iamChoicesOf(choice, issuer.url)} />
         <p>
           The trust policy of a role names three actions. <code>sts:AssumeRoleWithWebIdentity</code> lets people in;{' '}
           <code>sts:TagSession</code> and <code>sts:SetSourceIdentity</code> let in who they are, so that CloudTrail and
-          your policies know the person behind the role.
+          your policies know the person behind the role. A domain is proven where it is verified on this server, or the
+          provider that people were proven at said so; a token that does not say it gets nothing.
         </p>
       </Section>
     </DashboardFrame>

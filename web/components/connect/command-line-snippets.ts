@@ -10,3 +10,6 @@ export function loginCommand(url: string): string {
 /** Writes a profile for a role, and uses it. */
 export const profileCommands = `vouch setup aws --role arn:aws:iam::123456789012:role/VouchDeveloper
 aws sts get-caller-identity --profile vouch`
+
+/** Writes a profile for each role that is published for whoever runs it. */
+export const allProfilesCommand = 'vouch setup aws --all'
