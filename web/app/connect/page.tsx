@@ -25,6 +25,7 @@ export const metadata = { title: 'Connect' }
 export default async function ConnectPage({ searchParams }: PageProps) {
   const session = await requireSignedIn('/connect')
   const { issuer, sessionSeconds } = runtime().config
+  const fault = issuerFaultForAws(issuer.url)
   const choice = readIamChoice(await searchParams, session.person.email)
   return (
     <DashboardFrame
@@ -55,10 +56,9 @@ export default async function ConnectPage({ searchParams }: PageProps) {
         title="AWS: the account"
         lead="Once for each account, by somebody who administers it. It registers this server, and makes a role that may read."
       >
-        {issuer.loopback && (
-          <Notice title="AWS cannot reach this server">
-            It runs on this machine only. AWS has to fetch its signing keys from the internet, so these snippets work
-            once the server has a public address.
+        {fault && (
+          <Notice title="AWS cannot use this server as it is">
+            {fault} The snippets work once it has a public address.
           </Notice>
         )}
         <IamChoiceForm choice={choice} action={`/connect#${ACCOUNT}`} />
@@ -66,8 +66,8 @@ export default async function ConnectPage({ searchParams }: PageProps) {
         <p>
           The trust policy of a role names three actions. <code>sts:AssumeRoleWithWebIdentity</code> lets people in;{' '}
           <code>sts:TagSession</code> and <code>sts:SetSourceIdentity</code> let in who they are, so that CloudTrail and
-          your policies know the person behind the role. A domain is proven where it is verified on this server, or the
-          provider that people were proven at said so; a token that does not say it gets nothing.
+          your policies know the person behind the role. A domain is proven where it is verified on this server, or
+          where the provider that vouched for the address said so; a token that does not say so gets nothing.
         </p>
       </Section>
     </DashboardFrame>
