@@ -33,14 +33,33 @@ export function credentialProcess(command: string, { roleArn, via, durationSecon
 export function writtenByVouch(section: IniSection): WrittenLine | undefined {
   const [setting, second] = section.settings.filter(({ key }) => key === CREDENTIAL_PROCESS)
   if (setting === undefined || second !== undefined || setting.isContinued) return undefined
-  const match = WRITTEN.exec(setting.value)
-  const program = match?.[1] ?? match?.[2] ?? ''
-  const roleArn = match?.[3]
-  if (roleArn === undefined || !isCalledVouch(program)) return undefined
-  const via = (match?.[4] ?? '').split(' --via ').slice(1)
-  const durationSeconds = match?.[5] === undefined ? undefined : Number(match[5])
+  const call = vouchCall(setting.value)
+  const [, roleArn, roles = '', duration] = WRITTEN.exec(call?.words ?? '') ?? []
+  if (roleArn === undefined) return undefined
+  const via = roles.split(' --via ').slice(1)
+  const durationSeconds = duration === undefined ? undefined : Number(duration)
   return { roleArn, via, durationSeconds, value: setting.value, line: setting.line }
 }
+
+const WRITTEN = /^credential aws --role (arn:\S+)((?: --via arn:\S+){0,4})(?: --duration (\d{3,5}))?$/
+
+/** The value of a `credential_process` that starts a program called vouch. */
+export interface VouchCall {
+  /** Its path or bare name, without the quotes that `quotedPath` writes. */
+  readonly program: string
+  /** What stands behind it. */
+  readonly words: string
+}
+
+/** @returns undefined where another program is started */
+export function vouchCall(value: string): VouchCall | undefined {
+  const [, slash = '', quoted, bare, words = ''] = CALL.exec(value) ?? []
+  const program = quoted === undefined ? bare : slash + quoted
+  return program === undefined || !isCalledVouch(program) ? undefined : { program, words }
+}
+
+/** The first slash of a quoted path stands before the quotes (`quotedPath` says why), or within, as it was written once. */
+const CALL = /^(?:(\/?)"([^"]+)"|([^\s"]+)) (.*)$/
 
 /**
  * Whether a program is called vouch: `vouch.cmd` and `vouch-linux-x64` are too.
@@ -50,6 +69,3 @@ export function writtenByVouch(section: IniSection): WrittenLine | undefined {
 export function isCalledVouch(path: string): boolean {
   return /(?:^|[/\\])vouch(?:[-.][\w.-]*)?$/.test(path)
 }
-
-const WRITTEN =
-  /^(?:\/?"([^"]+)"|([^\s"]+)) credential aws --role (arn:\S+)((?: --via arn:\S+){0,4})(?: --duration (\d{3,5}))?$/

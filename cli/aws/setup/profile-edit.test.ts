@@ -126,6 +126,20 @@ test('a name that differs by capitals alone is not chosen', () => {
   expect(edit('', {}, '[VOUCH]\n').profile).toBe('vouch-2')
 })
 
+test.each([
+  'vouch',
+  '/opt/x/vouch',
+  '/"a b/vouch"',
+  '"/a b/vouch"',
+  'C:\\x\\vouch.cmd',
+  '"C:\\a b\\vouch.exe"',
+  '/opt/vouch-linux-x64',
+])('a line that starts %s is known for ours', (command) => {
+  const { text } = edit('', { command, durationSeconds: 900, via: [OTHER_ROLE] })
+  expect(edit(text, { command })).toMatchObject({ change: 'none' })
+  expect(edit(text, { command: '/elsewhere/vouch' })).toMatchObject({ profile: 'vouch', change: 'update' })
+})
+
 test('vouch that has moved is found again by its profile', () => {
   const text = edit('', { command: '"/old place/vouch"' }).text
   expect(edit(text, { command: '/opt/$1/vouch' })).toMatchObject({

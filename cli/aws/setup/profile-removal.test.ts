@@ -15,7 +15,7 @@ const request = fc.record({
   region: fc.constantFrom(undefined, 'eu-central-1'),
   durationSeconds: fc.constantFrom(undefined, 900, 43_200),
   via: fc.constantFrom(undefined, [`${ROLE}1`], [`${ROLE}1`, `${ROLE}2`]),
-  command: fc.constantFrom('vouch', '/opt/x/vouch', '"/a b/vouch"'),
+  command: fc.constantFrom('vouch', '/opt/x/vouch', '"/a b/vouch"', '/"a b/vouch"'),
 })
 
 test('in any file, every byte that was there stays, one profile comes, and a second run changes nothing', () => {

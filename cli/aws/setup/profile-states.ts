@@ -4,7 +4,7 @@ import { VouchError } from '@vouch/protocol'
 import type { AwsFiles } from '../../config/aws-files.ts'
 import { planAwsSetup } from './aws-setup.ts'
 import { readConfigFile } from './config-file.ts'
-import { writtenByVouch } from './credential-line.ts'
+import { vouchCall, writtenByVouch } from './credential-line.ts'
 import { fileTrap } from './file-trap.ts'
 import { type OwnProfile, ownProfiles } from './own-profiles.ts'
 
@@ -61,8 +61,8 @@ function planned(own: OwnProfile, files: AwsFiles, program: string): Omit<Profil
 }
 
 function missingProgram({ section }: OwnProfile, { searchPath }: AwsFiles): ProfileProblem | undefined {
-  const [, quoted, bare = ''] = /^(?:"([^"]+)"|(\S+))/.exec(writtenByVouch(section)?.value ?? '') ?? []
-  const written = Buffer.from(quoted ?? bare, 'latin1').toString('utf8')
+  const { program = '' } = vouchCall(writtenByVouch(section)?.value ?? '') ?? {}
+  const written = Buffer.from(program, 'latin1').toString('utf8')
   const names = process.platform === 'win32' ? ['.exe', '.cmd', ''] : ['']
   const places = /[/\\]/.test(written) ? [written] : searchPath.map((folder) => join(folder, written))
   if (places.some((place) => names.some((name) => isExecutable(place + name)))) return undefined

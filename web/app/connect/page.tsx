@@ -1,3 +1,4 @@
+import { issuerFaultForAws } from '@vouch/protocol/aws/templates/iam-request'
 import {
   allProfilesCommand,
   installCommands,
