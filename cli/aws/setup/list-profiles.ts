@@ -65,18 +65,31 @@ export async function listProfiles(
   return { file: files.configFile, profiles: await Promise.all(profiles), notes }
 }
 
-async function askServer(agent: Agent | undefined, roles: readonly string[]) {
+interface Verdict {
+  readonly works: boolean | null
+  readonly notes: readonly string[]
+}
+
+/** The server has rules for every role on the way; all of them hold. */
+async function askServer(agent: Agent | undefined, roles: readonly string[]): Promise<Verdict> {
+  const verdicts = await Promise.all(roles.map((role) => askOf(agent, role)))
+  const works = verdicts.some((each) => each.works === false)
+    ? false
+    : verdicts.every((each) => each.works === true) || null
+  return { works, notes: [...new Set(verdicts.flatMap(({ notes }) => notes))] }
+}
+
+async function askOf(agent: Agent | undefined, role: string): Promise<Verdict> {
   try {
-    // A token is minted for the first role of a chain; AWS alone decides on the others.
-    const answer = await agent?.callServer('aws.roles.explain', { role: roles[0] ?? '' })
-    return answer === undefined ? undefined : verdict(answer)
+    const answer = await agent?.callServer('aws.roles.explain', { role })
+    return answer === undefined ? { works: null, notes: [] } : verdict(answer)
   } catch (fault) {
     if (!(fault instanceof VouchError)) throw fault
     return { works: null, notes: [fault.message] }
   }
 }
 
-function verdict({ permitted, touch_needed }: OperationResult<'aws.roles.explain'>) {
+function verdict({ permitted, touch_needed }: OperationResult<'aws.roles.explain'>): Verdict {
   if (!permitted) return { works: false, notes: ['The server does not give you this role.'] }
   if (touch_needed) return { works: false, notes: ['It asks for a fresh touch: run `vouch login --fresh`.'] }
   return { works: true, notes: [] }
