@@ -18,7 +18,7 @@ import { hasKeyboard, type Keyboard, readLinesUnseen } from '../login/read-lines
 import { sharedLogin } from '../login/shared-login.ts'
 import { discover } from '../server/discover.ts'
 import type { DpopPrivateJwk } from '../server/dpop.ts'
-import { listenForInterruption } from '../terminal/interruption.ts'
+import { interrupt, listenForInterruption } from '../terminal/interruption.ts'
 import { safeText } from '../terminal/safe-text.ts'
 import { version } from '../version.ts'
 import { VouchCommand } from './vouch-command.ts'
@@ -187,7 +187,7 @@ export class LoginCommand extends VouchCommand {
     const { keyboard } = this
     if (!hasKeyboard(keyboard)) return undefined
     return {
-      read: (take) => readLinesUnseen(keyboard, take, () => process.kill(process.pid, 'SIGINT')),
+      read: (take) => readLinesUnseen(keyboard, take, interrupt),
       refused: (error) => screen.pasteRefused(error),
     }
   }

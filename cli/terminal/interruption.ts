@@ -1,4 +1,4 @@
-import { VouchError } from '@vouch/protocol'
+import { ExitCode, VouchError } from '@vouch/protocol'
 
 /**
  * Turns Ctrl-C into a signal while a command waits. A second Ctrl-C ends the process at once.
@@ -10,4 +10,9 @@ export function listenForInterruption(): { readonly signal: AbortSignal; release
   const interrupt = () => controller.abort(new VouchError('cancelled'))
   process.once('SIGINT', interrupt)
   return { signal: controller.signal, release: () => void process.off('SIGINT', interrupt) }
+}
+
+/** Does what Ctrl-C does, where the terminal passes it on as a character. Windows knows no signal that a process sends itself. */
+export function interrupt(): void {
+  if (!process.emit('SIGINT', 'SIGINT')) process.exit(ExitCode.cancelled)
 }

@@ -168,7 +168,7 @@ export async function proveLoginRequest(
 }
 
 /**
- * Ends a login request, by a code or by a refusal: once.
+ * Ends a login request, by a code or by a refusal: once. Its short address is free for another.
  *
  * @param requireProof whether a native client's browser has to be proven to sit on its machine, or its number typed
  */
@@ -178,7 +178,7 @@ export async function completeLoginRequest(
 ): Promise<LoginRequestRow | undefined> {
   const { now } = completion
   const rows = await queryable.$queryRaw<LoginRequestRow[]>`
-    UPDATE login_requests r SET completed_at = ${now}::timestamptz
+    UPDATE login_requests r SET completed_at = ${now}::timestamptz, short_code_hash = NULL
     FROM clients c
     WHERE c.id = r.client_id AND c.disabled_at IS NULL AND r.id = ${completion.id}
       AND r.browser_hash = ${completion.browserHash} AND r.completed_at IS NULL AND r.expires_at > ${now}::timestamptz
