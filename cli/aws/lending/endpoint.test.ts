@@ -214,6 +214,21 @@ test('who waits for an answer is not put out by those who come later', async () 
   expect(statusOf(await waiting)).toBe(200)
 })
 
+test('more who wait than there is room for are told to come again, and those who wait are answered', async () => {
+  let answer: (given: ContainerCredentials) => void = () => undefined
+  const endpoint = await open(() => new Promise((resolve) => (answer = resolve)))
+  const first = sendRaw(endpoint.origin, get(right(endpoint)))
+  await expect.poll(() => asked).toBe(1)
+  const more = Array.from({ length: 300 }, () => sendRaw(endpoint.origin, get(right(endpoint))).then(statusOf))
+  const settled = await Promise.race(more)
+  expect(settled).toBe(429)
+  const timer = setInterval(() => answer(credentials), 10)
+  const statuses = await Promise.all(more.map((each) => each.catch(() => undefined)))
+  clearInterval(timer)
+  expect(statusOf(await first)).toBe(200)
+  expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(200)
+})
+
 test('two hundred who ask at once are all answered, and no question is asked for nobody', async () => {
   const endpoint = await open()
   const answers = await Promise.all(

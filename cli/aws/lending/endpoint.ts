@@ -29,6 +29,9 @@ export interface LoanEndpointOptions {
 }
 
 const SILENCE_MILLISECONDS = 5_000
+/** A borrower who asks without a pause does not use up what the server grants to this network. */
+const SPACING_MILLISECONDS = 300
+
 const SERVER_LIMITS = {
   /** Bytes. */
   maxHeaderSize: 8_192,
@@ -66,7 +69,7 @@ export async function openLoanEndpoint(options: LoanEndpointOptions): Promise<Lo
       return send(response, refusal.status, containerError(new VouchError(refusal.error)))
     }
     if (asks === undefined) return send(response, 503, containerError(new VouchError('awsLoanEnded')))
-    connections.keep(request.socket)
+    if (!connections.keep(request.socket)) return send(response, 429, containerError(new VouchError('serverBusy')))
     // The answer may take longer than a stranger may stay silent.
     request.socket.setTimeout(0)
     asks.join().then(
@@ -82,7 +85,7 @@ export async function openLoanEndpoint(options: LoanEndpointOptions): Promise<Lo
     port,
     uri: `http://127.0.0.1:${port}${secrets.path}`,
     answer: (give) => {
-      asks = new JoinedAsks(give)
+      asks = new JoinedAsks(give, { spacing: SPACING_MILLISECONDS })
     },
     close: () => {
       server.close()

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import { JoinedAsks } from './joined-asks.ts'
 
+const UNSPACED = { spacing: 0 }
+
 function questions() {
   const asked: { resolve(value: string): void; reject(fault: Error): void }[] = []
-  const asks = new JoinedAsks(() => new Promise<string>((resolve, reject) => asked.push({ resolve, reject })))
+  const asks = new JoinedAsks(() => new Promise<string>((resolve, reject) => asked.push({ resolve, reject })), UNSPACED)
   return { asked, asks }
 }
 
@@ -42,7 +44,23 @@ test('a question that cannot even be asked is asked again by the next', async ()
     count += 1
     if (count === 1) throw new Error('no')
     return Promise.resolve('yes')
-  })
+  }, UNSPACED)
   await expect(asks.join()).rejects.toThrow('no')
   expect(await asks.join()).toBe('yes')
+})
+
+test('whoever asks without a pause makes no more questions than there is room for', async () => {
+  let now = 0
+  const waits: number[] = []
+  const began: number[] = []
+  const wait = async (milliseconds: number) => {
+    waits.push(milliseconds)
+    now += milliseconds
+  }
+  const asks = new JoinedAsks(async () => began.push(now), { spacing: 300, monotonic: () => now, wait })
+  for (let count = 0; count < 5; count += 1) await asks.join()
+  expect(began).toEqual([0, 300, 600, 900, 1_200])
+  now += 1_000
+  await asks.join()
+  expect(waits).toEqual([300, 300, 300, 300])
 })

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 
-/** AWS tools open one connection for one question; beyond this, who has asked nothing for longest makes room. */
+/** Of each kind. AWS tools open one connection for one question; of those that ask nothing, the oldest makes room. */
 const MOST = 256
 
 /** The open connections of an endpoint: silent ones never keep out those who ask. */
@@ -16,13 +16,19 @@ export class OpenConnections {
       this.#waiting.delete(socket)
       this.#asking.delete(socket)
     })
-    if (this.#waiting.size + this.#asking.size <= MOST) return
+    if (this.#waiting.size <= MOST) return
     const [oldest = socket] = this.#waiting
     oldest.destroy()
   }
 
-  /** Its request is in order: from here on it is not put out for another. */
-  keep(socket: Socket): void {
+  /**
+   * Its request is in order: from here on it is not put out for another.
+   *
+   * @returns false where so many are asking already that it cannot be served
+   */
+  keep(socket: Socket): boolean {
+    if (this.#asking.size >= MOST) return false
     if (this.#waiting.delete(socket)) this.#asking.add(socket)
+    return true
   }
 }

@@ -83,7 +83,7 @@ export class ServeAwsCommand extends RoleCommand {
     const chosen = this.chosenRole()
     const role = this.lentRole(chosen)
     // What AWS or the server refuses is not lent, and what works answers the borrower at once.
-    await this.credentialsOf({ ...chosen, durationSeconds: undefined })
+    await this.credentialsOf(chosen)
     const listening = listenForEnd()
     try {
       const ending = await lendRole({
@@ -103,14 +103,14 @@ export class ServeAwsCommand extends RoleCommand {
     }
   }
 
-  private lentRole({ roleArn, via, region }: ChosenRole): LentRole {
+  private lentRole({ roleArn, via, region, durationSeconds }: ChosenRole): LentRole {
     const { stsEndpoint } = this.environment.awsCall
     return {
       roleArn,
       via: [...via],
       ...(region === undefined ? {} : { region }),
       ...(stsEndpoint === undefined ? {} : { stsEndpoint }),
-      ...(this.duration === undefined ? {} : { durationSeconds: this.duration }),
+      ...(durationSeconds === undefined ? {} : { durationSeconds }),
     }
   }
 

@@ -1,6 +1,9 @@
 import { type AwsLoanEnd, VouchError } from '@vouch/protocol'
 import { findLoanOfSession, type LoanRow, noteLoanUse } from '../../db/aws-loans.ts'
+import { takeToken } from '../../db/rate-limits.ts'
 import type { OperationContext } from '../operations/operation.ts'
+import { limits } from '../rate-limits/limits.ts'
+import { hashedKey } from '../rate-limits/require-token.ts'
 import { recordRefusal } from './record-refusal.ts'
 import { requireAllowed } from './require-allowed.ts'
 
@@ -27,11 +30,18 @@ export async function useLoan(context: OperationContext, id: string): Promise<Lo
     await note(context, id)
     return loan
   } catch (error) {
-    if (error instanceof VouchError) {
+    if (error instanceof VouchError && (await isNews(context, id, error))) {
       await recordRefusal(context, { loan: id, ...(loan && { role: loan.roleArn, name: loan.name }) }, error)
     }
     throw error
   }
+}
+
+/** A borrower who goes on asking does not fill the log: each refusal of each loan is written down now and then. */
+async function isNews({ runtime, session, now }: OperationContext, id: string, error: VouchError): Promise<boolean> {
+  if (runtime.config.rateLimits === 'off') return true
+  const key = hashedKey(`aws-loan ${session.id} ${id} ${error.errorName}`)
+  return (await takeToken(runtime.database, [{ name: 'told', key, ...limits.told }], now)).allowed
 }
 
 /** The last question, in one statement with the note: what was ended while the others were asked is not used. */
