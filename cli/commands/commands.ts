@@ -11,11 +11,16 @@ import { DoctorCommand } from './doctor.ts'
 import { EnrollCommand } from './enroll.ts'
 import { EnvCommand } from './env.ts'
 import { ExecCommand } from './exec.ts'
+import { KeysListCommand } from './keys/list.ts'
+import { KeysRemoveCommand } from './keys/remove.ts'
+import { KeysRenameCommand } from './keys/rename.ts'
 import { LoginCommand } from './login.ts'
 import { LogoutCommand } from './logout.ts'
 import { ServeAwsCommand } from './serve/aws.ts'
 import { ServeEndCommand } from './serve/end.ts'
 import { ServeListCommand } from './serve/list.ts'
+import { SessionsListCommand } from './sessions/list.ts'
+import { SessionsRevokeCommand } from './sessions/revoke.ts'
 import { SetupAwsCommand } from './setup/aws.ts'
 import { StatusCommand } from './status.ts'
 import type { CommandContext } from './vouch-command.ts'
@@ -38,6 +43,11 @@ export const commands: readonly CommandClass<CommandContext>[] = [
   EnvCommand,
   AwsConsoleCommand,
   AwsRolesCommand,
+  KeysListCommand,
+  KeysRenameCommand,
+  KeysRemoveCommand,
+  SessionsListCommand,
+  SessionsRevokeCommand,
   AgentStartCommand,
   AgentStopCommand,
   AgentStatusCommand,

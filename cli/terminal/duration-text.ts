@@ -13,3 +13,9 @@ export function momentText(moment: Date, now: Date): string {
   const time = moment.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
   return moment.toDateString() === now.toDateString() ? time : `${time} on ${moment.toLocaleDateString('en-CA')}`
 }
+
+/** A moment in a table, by the clock on the wall: `2026-11-23 17:30`. @param seconds since the epoch */
+export function stampText(seconds: number): string {
+  const moment = new Date(seconds * 1_000)
+  return `${moment.toLocaleDateString('en-CA')} ${moment.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })}`
+}

@@ -1,3 +1,4 @@
+import { accountErrors } from './account.ts'
 import { actErrors } from './acts.ts'
 import { administrationErrors } from './administration.ts'
 import { auditErrors } from './audit.ts'
@@ -32,6 +33,7 @@ export const catalogue = {
   ...limitErrors,
   ...oauthErrors,
   ...cliErrors,
+  ...accountErrors,
   ...handingOnErrors,
   ...awsErrors,
   ...awsLoanErrors,

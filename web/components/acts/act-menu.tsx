@@ -13,10 +13,11 @@ export type ActMenuItem = ActSpec & { readonly label: string }
  * The acts on one row of a table, behind one button.
  *
  * @param label names the object: `Actions for “desk”`
+ * @param asked label of the act whose dialog is open when the page is there, because its address asks for it
  */
-export function ActMenu({ label, items }: { label: string; items: readonly ActMenuItem[] }) {
-  const [chosen, setChosen] = useState(items[0])
-  const [open, setOpen] = useState(false)
+export function ActMenu({ label, items, asked }: { label: string; items: readonly ActMenuItem[]; asked?: string }) {
+  const [chosen, setChosen] = useState(items.find((item) => item.label === asked) ?? items[0])
+  const [open, setOpen] = useState(asked !== undefined && chosen?.label === asked)
   const id = useId()
   // Beside its button and not at the end of the document: so it stands within the landmark of the page.
   const around = useRef<HTMLDivElement>(null)

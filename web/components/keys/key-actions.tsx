@@ -1,17 +1,28 @@
 import type { KeyLine } from '../../domain/keys/list-my-keys.ts'
 import { ActMenu } from '../acts/act-menu.tsx'
 import { InputField } from '../fields/input-field.tsx'
+import type { AskedAct } from './asked-act.ts'
 
 /**
  * What an owner can do with one key.
  *
  * @param last it is the only one that works
+ * @param asked the dialog that the address of the page asks for, where it is one of this key
  */
-export function KeyActions({ entry: { id, nickname, state }, last }: { entry: KeyLine; last: boolean }) {
+export function KeyActions({
+  entry: { id, nickname, state },
+  last,
+  asked,
+}: {
+  entry: KeyLine
+  last: boolean
+  asked: AskedAct | undefined
+}) {
   const named = `“${nickname}”`
   return (
     <ActMenu
       label={`Actions for ${named}`}
+      {...(asked === undefined ? {} : { asked: asked.act === 'rename' ? 'Rename' : 'Remove' })}
       items={[
         {
           label: 'Rename',
@@ -21,7 +32,9 @@ export function KeyActions({ entry: { id, nickname, state }, last }: { entry: Ke
           touch: `rename key ${named}`,
           confirm: 'Rename this key',
           done: 'The key is renamed.',
-          children: <InputField name="nickname" label="New name" defaultValue={nickname} maxLength={60} />,
+          children: (
+            <InputField name="nickname" label="New name" defaultValue={asked?.name ?? nickname} maxLength={60} />
+          ),
         },
         {
           label: 'Remove',
