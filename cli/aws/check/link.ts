@@ -34,9 +34,14 @@ export function linkOf(name: LinkName, words: string, findings: readonly CheckFi
   return link(name, worst(findings), words, { findings, ...parts })
 }
 
-/** A link that ended in an error of the catalogue. What is not of the catalogue is thrown on. */
+/**
+ * A link that ended in an error of the catalogue. What is not of the catalogue is thrown on.
+ *
+ * @param causes where they are known they take the place of what the catalogue says to do next
+ */
 export function brokenLink(name: LinkName, fault: unknown, causes: readonly Cause[] = []): Link {
   if (!(fault instanceof VouchError)) throw fault
   const { code, entry } = fault
-  return link(name, 'problem', `${safeText(fault.message, 1_000)} ${entry.next}`, { causes, code, exit: entry.exit })
+  const what = safeText(fault.message, 1_000)
+  return link(name, 'problem', causes.length === 0 ? `${what} ${entry.next}` : what, { causes, code, exit: entry.exit })
 }

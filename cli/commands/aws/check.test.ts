@@ -415,6 +415,22 @@ describe('a trust policy', () => {
     expect(JSON.parse(stdout.slice(stdout.indexOf('changes:') + 8)).Statement[0].Sid).toBe(Sid)
   })
 
+  test.each([
+    [['--domain', 'x y'], 'VCH-3401'],
+    [['--domain', '@example.com'], 'VCH-3401'],
+    [['--region', 'us-east-1'], 'VCH-3401'],
+    [['--role', 'x'], 'VCH-4001'],
+    [['--role', ROLE, '--profile', 'x'], 'VCH-3401'],
+    [['--issuer', 'http://vouch.example.com'], 'VCH-3'],
+    [['--email', 'alice'], 'VCH-1303'],
+  ])('with %j is refused before it is decided', async (words, name) => {
+    const { code, stdout, stderr } = await check(
+      ['--trust-policy', '-', ...offline, ...words],
+      JSON.stringify(good('https://vouch.example.com')),
+    )
+    expect([code === 0, stdout, stderr]).toEqual([false, '', expect.stringContaining(name)])
+  })
+
   test('a person is needed: nobody logged in, and no e-mail, ends with 2', async () => {
     const policy = JSON.stringify(good('https://vouch.example.com'))
     expect(await check(['--trust-policy', '-'], policy)).toMatchObject({ code: 2, stdout: '' })

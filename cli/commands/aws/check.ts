@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { VouchError } from '@vouch/protocol'
+import { canonicalDomain } from '@vouch/protocol/email/email'
 import { Command, Option } from 'clipanion'
 import type { Agent } from '../../agent/client.ts'
 import { checkRoles, exitOf } from '../../aws/check/check-role.ts'
@@ -90,16 +91,26 @@ export class AwsCheckCommand extends VouchCommand {
 
   private async checkPolicy(path: string): Promise<number> {
     const { document, roleArn } = await readPolicyFile(path, this.context.stdin as Readable)
-    const place = policyPlace(this.role, roleArn, document)
+    const place = policyPlace(this.roleOfPolicy(), roleArn, document)
+    const domain = this.domain === undefined ? undefined : canonicalDomain(this.domain)
+    if (this.domain !== undefined && domain === undefined) {
+      throw new VouchError('usage', { detail: 'A domain is what stands behind the @, such as example.com.' })
+    }
     const report = await this.withHelp(async (agent) => {
       const held = (await agent?.status())?.session ?? undefined
       const { issuer } = await chooseServer(this.environment, this.issuer ?? held?.server)
-      const given = { email: this.email, domain: this.domain, issuer }
+      const given = { email: this.email, domain, issuer }
       return policyReport(document, await findPerson(agent, held, place, given, new Date()))
     })
     if (this.json) this.terminal.print(jsonText(policyDocument(report)))
     else showPolicy(this.terminal, report)
     return policyExit(report)
+  }
+
+  private roleOfPolicy(): string | undefined {
+    if (this.region !== undefined) throw new VouchError('usage', { detail: '--trust-policy asks no region.' })
+    if (this.profile === undefined) return this.role
+    return checkTargets({ role: this.role, profile: this.profile }, this.environment.aws)[0]?.roleArn
   }
 
   /** Where the person is given, an agent is a help and no need: none may be had on this machine. */

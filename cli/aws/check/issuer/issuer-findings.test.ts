@@ -198,6 +198,15 @@ describe('a key set', () => {
     expect(await judged(await keys())).toEqual(expected)
   })
 
+  test('with as many keys as fit into the largest answer is refused in no time', () => {
+    const keys = Array.from({ length: 80_000 }, (_, index) => ({ kty: 'EC', kid: String(index), d: '' }))
+    const began = performance.now()
+    const [count, leaked] = keySetFindings({ keys })
+    expect([count?.check, leaked?.check]).toEqual(['keys.count', 'keys.private'])
+    expect(leaked?.words.length).toBeLessThan(300)
+    expect(performance.now() - began).toBeLessThan(1_000)
+  })
+
   test('with 100 keys is taken, and a leaked half is not repeated', async () => {
     const keys = await Promise.all(Array.from({ length: 100 }, (_, index) => newKey(String(index))))
     expect(await judged(keys)).toEqual([])

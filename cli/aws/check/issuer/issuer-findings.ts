@@ -3,7 +3,7 @@ import { discoveryFindings, keySetAddress } from './discovery-findings.ts'
 import { readDocument } from './document-findings.ts'
 import { nameFindings } from './issuer-name.ts'
 import { keySetFindings } from './key-set-findings.ts'
-import { type Look, look, type Way } from './look.ts'
+import { type Answer, type Look, look, type Way } from './look.ts'
 
 const WELL_KNOWN = '/.well-known/openid-configuration'
 
@@ -24,7 +24,10 @@ export async function issuerFindings(
   if (!/^https?:\/\/./.test(issuer) || !URL.canParse(issuer)) return names
   const discovery = await look(`${issuer}${WELL_KNOWN}`, way)
   const read = readDocument('discovery', 'The discovery document', discovery)
-  const findings = [...names, ...read.findings, ...connectionFindings(discovery, now)]
+  const hasHostNote = names.some(({ check }) => check === 'host')
+  // Of a name that the internet does not know, its address says no more.
+  const connection = connectionFindings(discovery, now).filter(({ check }) => check !== 'address' || !hasHostNote)
+  const findings = [...names, ...read.findings, ...connection]
   if (read.document === undefined) return findings
   findings.push(...discoveryFindings(read.document, issuer))
   const address = keySetAddress(read.document, issuer)
@@ -36,26 +39,19 @@ export async function issuerFindings(
 function connectionFindings(looked: Look, now: () => number): CheckFinding[] {
   if ('fault' in looked) return []
   const { authority, isPrivate, date } = looked
-  const findings: CheckFinding[] = []
-  if (authority?.isPublic === true)
-    findings.push(ok('certificate', `The certificate is by ${authority.name}, a public authority.`))
-  if (authority?.isPublic === false) {
-    findings.push(
-      note(
-        'certificate',
-        `The certificate is by ${authority.name}, which this machine trusts; AWS trusts public authorities.`,
-      ),
-    )
-  }
-  if (isPrivate)
-    findings.push(
-      note(
-        'address',
-        'Its name leads this machine to a private address. AWS sees what the internet’s name servers say.',
-      ),
-    )
-  if (date !== undefined) findings.push(clockFinding(Math.round((date - now()) / 1_000)))
-  return findings
+  return [
+    ...(authority === undefined ? [] : [certificateFinding(authority)]),
+    ...(isPrivate ? [note('address', PRIVATE_ADDRESS)] : []),
+    ...(date === undefined ? [] : [clockFinding(Math.round((date - now()) / 1_000))]),
+  ]
+}
+
+const PRIVATE_ADDRESS =
+  'Its name leads this machine to a private address. AWS sees what the internet’s name servers say.'
+
+function certificateFinding({ name, isPublic }: NonNullable<Answer['authority']>): CheckFinding {
+  if (isPublic) return ok('certificate', `The certificate is by ${name}, a public authority.`)
+  return note('certificate', `The certificate is by ${name}, which this machine trusts; AWS trusts public authorities.`)
 }
 
 function clockFinding(ahead: number): CheckFinding {

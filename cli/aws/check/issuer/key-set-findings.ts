@@ -6,6 +6,9 @@ const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']
 /** IAM User Guide, "Create an OpenID Connect identity provider". */
 const MOST_KEYS_OF_A_KIND = 100
 
+/** Who publishes many private keys need not be told of all. */
+const MOST_NAMED = 3
+
 type Key = Readonly<Record<string, unknown>>
 
 /** Whether AWS can take the keys of this set, and no key is in it that should be nowhere. */
@@ -36,7 +39,7 @@ function countFindings(keys: readonly Key[]): CheckFinding[] {
 function privateFindings(keys: readonly Key[]): CheckFinding[] {
   const leaked = keys.filter((key) => PRIVATE_MEMBERS.some((member) => Object.hasOwn(key, member)))
   if (leaked.length === 0) return []
-  const words = `The key set publishes the private half of ${leaked.map(named).join(', ')}. Whoever read it can sign tokens: revoke the key at once.`
+  const words = `The key set publishes the private half of ${leaked.slice(0, MOST_NAMED).map(named).join(', ')}. Whoever read it can sign tokens: revoke the key at once.`
   return [problem('keys.private', words)]
 }
 
@@ -44,7 +47,9 @@ function nameFindings(keys: readonly Key[]): CheckFinding[] {
   const names = keys.map(({ kid }) => kid)
   if (names.some((kid) => typeof kid !== 'string' || kid === ''))
     return [problem('keys.kid', 'A key has no kid, by which AWS would find it.')]
-  const twice = names.find((kid, index) => names.indexOf(kid) !== index)
+  // A set, since a key set may be long on purpose.
+  const seen = new Set<unknown>()
+  const twice = names.find((kid) => seen.size === seen.add(kid).size)
   return twice === undefined ? [] : [problem('keys.kid', `Two keys have the kid ${safeText(String(twice), 60)}.`)]
 }
 

@@ -35,6 +35,6 @@ function showCause(terminal: Terminal, { words, commands = [], policy }: Cause, 
   paragraph(terminal, `${' '.repeat(INDENT)}${number}`, indent, words)
   for (const command of commands) terminal.print(`${' '.repeat(indent)}$ ${safeLine(command)}`)
   if (policy === undefined) return
-  paragraph(terminal, ' '.repeat(indent), indent, 'A trust policy that lets you in:')
+  paragraph(terminal, ' '.repeat(indent), indent, 'A trust policy that lets in everybody of this server, and you:')
   printJson(terminal, policy, indent)
 }

@@ -121,6 +121,7 @@ describe('whatever the policy', () => {
       'aws:SourceIp',
       'aws:TagKeys',
       'sts:SourceIdentity',
+      '__proto__',
       'sts:RoleSessionName',
       'aws:MultiFactorAuthPresent',
       'x.example:sub',
@@ -191,6 +192,34 @@ describe('whatever the policy', () => {
       }),
       { numRuns: 2_000 },
     )
+  })
+
+  test.each([
+    ['of denials', Array.from({ length: 170 }, () => ({ Effect: 'Deny', Principal: '*', Action: '*' }))],
+    ['of stars', [{ ...good, Condition: { StringLike: { 'vouch.example.com:sub': `${'*a'.repeat(3_900)}b` } } }]],
+    [
+      'of values',
+      [
+        {
+          ...good,
+          Condition: { StringEquals: { 'vouch.example.com:sub': Array.from({ length: 900 }, (_, i) => String(i)) } },
+        },
+      ],
+    ],
+    [
+      'of conditions',
+      [
+        {
+          ...good,
+          Condition: { StringEquals: Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`aws:x${i}`, 'y'])) },
+        },
+      ],
+    ],
+  ])('the largest one %s is explained in no time', (_, Statement) => {
+    const began = performance.now()
+    const { mended } = explainTrust({ Version: '2012-10-17', Statement }, alice)
+    expect(evaluateTrustPolicy(parseTrustPolicy(mended), alice)).toEqual({ allowed: true })
+    expect(performance.now() - began).toBeLessThan(2_000)
   })
 
   test('what is no policy is refused by name, and nothing else is thrown', () => {
