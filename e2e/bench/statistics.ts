@@ -7,6 +7,13 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2
 }
 
+/** The value that this share of all values does not exceed. */
+export function percentile(values: readonly number[], share: number): number {
+  const value = values.toSorted((a, b) => a - b)[Math.ceil(values.length * share) - 1]
+  if (value === undefined) throw new Error('no values to take a percentile of')
+  return value
+}
+
 /**
  * Measures two things in turn, A B A B …, so that a machine that slows down slows both, and gives the median of the
  * ratios pair by pair.

@@ -67,6 +67,8 @@ test('the package is a few files of less than 4 MB, and brings no other', () => 
   expect(readdirSync(join(folder, 'empty/node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['@vouch'])
   const manifest = JSON.parse(readFileSync(join(installed(), 'package.json'), 'utf8'))
   expect(Object.keys(manifest).filter((key) => /dependencies|scripts|private/i.test(key))).toEqual([])
+  for (const page of manifest.man) expect(readFileSync(join(installed(), page), 'utf8')).toMatch(/^\.TH /m)
+  expect(manifest.man).toContain('man/vouch-login.1')
   expect(readFileSync(join(installed(), 'NOTICES.txt'), 'utf8')).toMatch(/^clipanion \d/m)
 })
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { callerIdentity } from '../demo/caller-identity.ts'
+import { atOnce } from '../processes/at-once.ts'
 import type { StsFault } from '../sts/sts-faults.ts'
 import { expect, ROLE, test, UNTAGGED_ROLE } from './fixtures.ts'
 import { logIn } from './vouch-login.ts'
@@ -46,7 +47,7 @@ test('200 tools at once cost one call of STS', async ({ home, server, desk, sts 
   test.setTimeout(90_000)
   await logIn(home, server, desk)
   const before = sts.calls.length
-  const answers = await Promise.all(Array.from({ length: 200 }, () => home.run(credential(ROLE))))
+  const answers = await atOnce(200, () => home.run(credential(ROLE)))
   expect(new Set(answers.map((answer) => answer.code))).toEqual(new Set([0]))
   expect(new Set(answers.map((answer) => answer.stdout)).size).toBe(1)
   expect(sts.calls.slice(before).map((call) => call.outcome)).toEqual(['ok'])

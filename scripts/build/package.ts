@@ -14,7 +14,7 @@ interface Manifest {
 }
 
 /**
- * Packs the command line as it is published: programs in which everything is bundled, and a manifest of their own without
+ * Packs the command line as it is published: programs in which everything is bundled, manual pages, and a manifest of their own without
  * dependencies. The workspace's manifest names what they are built of, which whoever installs them does not need.
  *
  * @param destination folder that gets the package, and the files that it was made of below `package/`
@@ -25,7 +25,10 @@ export async function packCommandLine(destination = join(root, 'dist/npm')): Pro
   await rm(destination, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   const sources = await buildCommandLine(join(folder, 'dist'))
-  await writeFile(join(folder, 'package.json'), `${JSON.stringify(await manifest(), null, 2)}\n`)
+  // Reads every command, which nothing else that is built needs to.
+  const { writeManPages } = await import('../docs/cli/man-pages.ts')
+  const man = await writeManPages(join(folder, 'man'))
+  await writeFile(join(folder, 'package.json'), `${JSON.stringify(await manifest(man), null, 2)}\n`)
   await writeFile(join(folder, 'NOTICES.txt'), thirdPartyNotices(sources))
   await copyFile(join(root, 'cli/README.md'), join(folder, 'README.md'))
   await copyFile(join(root, 'LICENSE'), join(folder, 'LICENSE'))
@@ -38,7 +41,7 @@ export async function packCommandLine(destination = join(root, 'dist/npm')): Pro
   return join(destination, filename)
 }
 
-async function manifest(): Promise<object> {
+async function manifest(man: readonly string[]): Promise<object> {
   const { name, version, description, license } = await read('cli/package.json')
   const { engines } = await read('package.json')
   return {
@@ -48,8 +51,9 @@ async function manifest(): Promise<object> {
     license,
     type: 'module',
     bin: { vouch: 'dist/vouch.cjs' },
+    man: man.map((file) => `man/${file}`),
     engines,
-    files: ['dist', 'NOTICES.txt'],
+    files: ['dist', 'man', 'NOTICES.txt'],
   }
 }
 
