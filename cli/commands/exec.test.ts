@@ -275,19 +275,12 @@ test.each(paths)('%s, without a terminal nobody is asked for a touch', async (_,
   expect(world.server.requests).not.toContain('POST /oauth/par')
 })
 
+/** Reads a line of what is typed, as it is typed. */
+const READ_AND_TELL = 'stty -a | grep -c " icanon"; echo it is $VOUCH_EXEC; read line; echo "got <$line>"; exit 5'
+
 function inTheTerminal(more?: Record<string, string>) {
   const [program, ...before] = programs.vouch
-  const words = [
-    program,
-    ...before,
-    'exec',
-    '--role',
-    ROLE,
-    '--',
-    'sh',
-    '-c',
-    'echo it is $VOUCH_EXEC; exit 5',
-  ] as const
+  const words = [program, ...before, 'exec', '--role', ROLE, '--', 'sh', '-c', READ_AND_TELL] as const
   // No browser can be started there, so the address is printed.
   return inTerminal(words, variables({ BROWSER: '', SSH_CONNECTION: 'x', VOUCH_SERVER: world.server.issuer, ...more }))
 }
@@ -301,8 +294,10 @@ test('at a terminal a touch is asked for at once, and the program runs after it'
   await terminal.saw(/amber falcon 42/)
   world.server.rules.delete(ROLE)
   await world.server.touch()
+  await terminal.saw(/\n1\r\nit is arn:/)
+  terminal.type('hello\r')
   expect(await terminal.ended).toBe(5)
-  expect(terminal.shown).toContain(`it is ${ROLE}`)
+  expect(terminal.shown).toContain('got <hello>')
 })
 
 test('at a terminal without a session a login is offered', async () => {
@@ -312,6 +307,8 @@ test('at a terminal without a session a login is offered', async () => {
   terminal.type('y\r')
   await terminal.saw(/amber falcon 42/)
   await world.server.touch()
+  await terminal.saw(/it is arn:/)
+  terminal.type('\r')
   expect(await terminal.ended).toBe(5)
 })
 

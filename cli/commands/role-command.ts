@@ -111,7 +111,10 @@ export abstract class RoleCommand extends VouchCommand {
     } finally {
       interruption.release()
     }
-    const code = await this.cli.run(['login', '--fresh'], { stdout: stderr })
+    // The touch is for the server that asks for it.
+    const held = await withRunningAgent(this.agentOptions, async (agent) => (await agent?.status())?.session)
+    const server = held ? ['--server', held.server] : []
+    const code = await this.cli.run(['login', '--fresh', ...server], { stdout: stderr })
     if (code !== ExitCode.ok) throw new LoginEnded(code)
   }
 }

@@ -113,7 +113,7 @@ test('a role that asks for a fresher touch gets one at the terminal, and nothing
   expect(await run('credential', 'aws', '--role', ADMIN)).toMatchObject({ code: 0, stderr: '' })
 })
 
-test('what was fetched with a touch is not handed out when the touch is too old, without a word to the server', async () => {
+test('while the touch is fresh enough, what was fetched with it is handed out again', async () => {
   await freshAdmins()
   await touchedMinutesAgo(14)
   expect(await run('credential', 'aws', '--role', ADMIN)).toMatchObject({ code: 0 })
