@@ -13,7 +13,7 @@ export function asVouchError(fault: unknown): VouchError {
 
 /** Anything that could be a token, a code, a key or a proof. */
 const SECRET = /[\w-]{32,}(?:\.[\w-]+)*/g
-const FRAME = /^\s+at .*$/gm
+const FRAME = /^[ \t]+at .*$/gm
 
 /**
  * Where an error comes from, for VOUCH_DEBUG: name, words and stack of it and of its causes. Only these, and nothing in them

@@ -1,4 +1,4 @@
-import { ExitCode, parseRoleArn } from '@vouch/protocol'
+import { catalogue, ExitCode, parseRoleArn } from '@vouch/protocol'
 import type { Agent, SessionStatus } from '../../agent/client.ts'
 import { type AwsCall, awsOutcome, resultLink } from './aws-links.ts'
 import type { CheckTarget } from './check-targets.ts'
@@ -64,7 +64,7 @@ async function issuerLink(issuer: string, { way, now }: CheckPorts): Promise<Lin
     bad === 0
       ? `${issuer} is as AWS wants it, seen from here.`
       : `${issuer}, seen from here; AWS looks from the internet.`
-  const code = findings.some(({ state }) => state === 'problem') ? 'VCH-4056' : null
+  const code = findings.some(({ state }) => state === 'problem') ? catalogue.awsIssuerUnfit.code : null
   return linkOf('issuer', words, findings, { code })
 }
 
@@ -105,7 +105,7 @@ async function tokenLink({ agent, held }: Walk, roleArn: string, now: number): P
     const words = isWell
       ? 'A token for this role was made, and STS can take it.'
       : 'A token for this role was made, and STS would not take it.'
-    return linkOf('token', words, findings, { code: isWell ? null : 'VCH-4057' })
+    return linkOf('token', words, findings, { code: isWell ? null : catalogue.awsTokenUnfit.code })
   } catch (fault) {
     return brokenLink('token', fault)
   }

@@ -1,7 +1,7 @@
 import { ExitCode } from '@vouch/protocol'
 import { jsonPathText } from '@vouch/protocol/aws/policy/remedy/json'
 import { exitOf, type RoleReport } from './check-role.ts'
-import { type PolicyReport, policyExit } from './policy/policy-report.ts'
+import { type PolicyReport, policyFault } from './policy/policy-report.ts'
 
 /** What `vouch aws check --json` prints. Members are added over time, and none changes its meaning. */
 export function chainDocument(reports: readonly RoleReport[]) {
@@ -27,10 +27,12 @@ export function chainDocument(reports: readonly RoleReport[]) {
 /** What `vouch aws check --trust-policy FILE --json` prints. */
 export function policyDocument(report: PolicyReport) {
   const { person, allowed, allowedWithoutTags, remedies, traps, undecided, mended } = report
-  const exit = policyExit(report)
+  const fault = policyFault(report)
+  const exit = fault?.exit ?? ExitCode.ok
   return {
     ok: exit === ExitCode.ok,
     exit,
+    code: fault?.code ?? null,
     allowed,
     allowed_without_tags: allowedWithoutTags,
     person: { sub: person.identity.subject, issuer: person.identity.issuer, source: person.source },

@@ -82,6 +82,10 @@ const chainSchema = z.strictObject({
 const policySchema = z.strictObject({
   ok: z.boolean(),
   exit: z.int(),
+  code: z
+    .string()
+    .regex(/^VCH-\d{4}$/)
+    .nullable(),
   allowed: z.boolean(),
   allowed_without_tags: z.boolean(),
   person: z.strictObject({ sub: z.string(), issuer: z.string(), source: z.enum(['token', 'session', 'given']) }),
@@ -376,7 +380,8 @@ describe('a trust policy', () => {
     const policy = good('https://vouch.example.com')
     const open = JSON.stringify({ ...policy, Statement: [{ ...policy.Statement[0], Principal: '*', Condition: {} }] })
     const document = await read([...offline, '--role', ROLE], open)
-    expect([document.exit, document.allowed, document.traps.map(({ trap }) => trap)]).toEqual([6, true, ['anyone']])
+    expect([document.code, document.exit, document.allowed]).toEqual(['VCH-4054', 6, true])
+    expect(document.traps.map(({ trap }) => trap)).toEqual(['anyone'])
   })
 
   test('of an account that it does not say needs the role', async () => {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { VouchError } from '@vouch/protocol'
+import { ExitCode, VouchError } from '@vouch/protocol'
 import { canonicalDomain } from '@vouch/protocol/email/email'
 import { Command, Option } from 'clipanion'
 import type { Agent } from '../../agent/client.ts'
@@ -9,7 +9,7 @@ import { chainDocument, policyDocument } from '../../aws/check/documents.ts'
 import { jsonText } from '../../aws/check/json-text.ts'
 import { findPerson } from '../../aws/check/policy/person.ts'
 import { policyPlace } from '../../aws/check/policy/policy-place.ts'
-import { policyExit, policyReport } from '../../aws/check/policy/policy-report.ts'
+import { policyFault, policyReport } from '../../aws/check/policy/policy-report.ts'
 import { readPolicyFile } from '../../aws/check/policy/read-policy-file.ts'
 import { showChains } from '../../aws/check/show/show-chain.ts'
 import { showPolicy } from '../../aws/check/show/show-policy.ts'
@@ -104,7 +104,7 @@ export class AwsCheckCommand extends VouchCommand {
     })
     if (this.json) this.terminal.print(jsonText(policyDocument(report)))
     else showPolicy(this.terminal, report)
-    return policyExit(report)
+    return policyFault(report)?.exit ?? ExitCode.ok
   }
 
   private roleOfPolicy(): string | undefined {

@@ -119,4 +119,19 @@ export const explanations: Partial<Record<ErrorName, string>> = {
   awsChainRefused: `
     Going from one role to the next needs the permission on both sides: the first role's own policy allows \`sts:AssumeRole\` on the second,
     and the second's trust policy lets the first in.`,
+  trustPolicyRefuses: `
+    \`vouch aws check --trust-policy\` decides a trust policy as AWS does, by the claims of your token. Each line that it shows is a place in
+    the policy and what to write there; with all of them it lets you in. It changes nothing in AWS: somebody who may change the role does, with
+    \`aws iam update-assume-role-policy\`. A condition that names other people may be meant as it is.`,
+  trustPolicyUnsafe: `
+    IAM takes the policy, and it lets in people who are not meant: every provider of the account with \`Principal\` \`*\`, every client of the
+    provider without a condition on \`aud\`, every domain that ends alike with \`*example.com\` in place of \`*@example.com\`, everybody without
+    the claim with \`ForAllValues\` and no \`Null\` beside it.`,
+  awsIssuerUnfit: `
+    \`vouch aws check\` looks at the issuer from your machine; AWS looks from the internet, by its own name servers, and trusts public
+    authorities. It takes no port, follows no redirect and waits five seconds. A page in place of the JSON is most often a bot challenge:
+    let \`/.well-known/\` pass.`,
+  awsTokenUnfit: `
+    A server of Vouch makes no such token by itself: it is of another version, or something stands between it and you. What AWS asks of a
+    token is said in [AWS](../aws.md).`,
 }

@@ -1,9 +1,10 @@
-import { ExitCode } from '@vouch/protocol'
+import { catalogue } from '@vouch/protocol'
 import { evaluateTrustPolicy, type WebIdentity } from '@vouch/protocol/aws/policy/evaluate-trust-policy'
 import type { TrustTrap } from '@vouch/protocol/aws/policy/lint/trust-trap'
 import { trustTraps } from '@vouch/protocol/aws/policy/lint/trust-traps'
 import { parseTrustPolicy } from '@vouch/protocol/aws/policy/policy-document'
 import { explainTrust, type TrustExplanation } from '@vouch/protocol/aws/policy/remedy/explain-trust'
+import type { ErrorEntry } from '@vouch/protocol/errors/entry'
 import type { Person } from './person.ts'
 
 /** What a trust policy means for one person, and what is wrong with it. */
@@ -28,8 +29,8 @@ export function policyReport(document: unknown, person: Person): PolicyReport {
   return { ...explanation, person, allowedWithoutTags, traps: trustTraps(document, identity) }
 }
 
-/** A policy that refuses is the first problem, one that lets in others the second. */
-export function policyExit({ allowed, traps }: PolicyReport): ExitCode {
-  if (!allowed) return ExitCode.denied
-  return traps.some(({ level }) => level === 'unsafe') ? ExitCode.configuration : ExitCode.ok
+/** What is wrong with a policy, by its name in the catalogue: that it refuses comes first, that it lets in others second. */
+export function policyFault({ allowed, traps }: PolicyReport): ErrorEntry | undefined {
+  if (!allowed) return catalogue.trustPolicyRefuses
+  return traps.some(({ level }) => level === 'unsafe') ? catalogue.trustPolicyUnsafe : undefined
 }

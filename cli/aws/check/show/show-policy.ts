@@ -1,7 +1,7 @@
 import { type Json, jsonPathText } from '@vouch/protocol/aws/policy/remedy/json'
 import type { Terminal } from '../../../terminal/terminal.ts'
 import { jsonText } from '../json-text.ts'
-import type { PolicyReport } from '../policy/policy-report.ts'
+import { type PolicyReport, policyFault } from '../policy/policy-report.ts'
 import { MARK_WIDTH, type Mark, mark, paragraph, printJson } from './paragraph.ts'
 
 const BELOW = ' '.repeat(MARK_WIDTH)
@@ -17,8 +17,10 @@ const SOURCES = {
 export function showPolicy(terminal: Terminal, report: PolicyReport): void {
   const { person, allowed, allowedWithoutTags, remedies, traps, undecided, mended } = report
   const who = person.identity.subject
-  const verdict = allowed ? `The policy lets ${who} in.` : `The policy does not let ${who} in. (VCH-4053)`
-  paragraph(terminal, mark(terminal, allowed ? 'ok' : 'problem'), MARK_WIDTH, verdict)
+  const fault = policyFault(report)
+  const verdict = `The policy ${allowed ? 'lets' : 'does not let'} ${who} in${allowed && fault ? ', and others who are not meant' : ''}.`
+  const state = fault === undefined ? 'ok' : 'problem'
+  paragraph(terminal, mark(terminal, state), MARK_WIDTH, fault === undefined ? verdict : `${verdict} (${fault.code})`)
   paragraph(terminal, BELOW, MARK_WIDTH, SOURCES[person.source])
   if (!allowed && allowedWithoutTags) {
     const words = 'Without session tags it does, and tools work like that where the server allows it.'
