@@ -120,14 +120,14 @@ function putAll(start: string, { put = [], program, lenient = false }: AwsSetupR
       const edit = editProfile(text, credentials, { ...checked(wanted), command })
       text = edit.text
       const { profile, change, before } = edit
-      const odd = profileOddities(profile, sectionsOf(linesOf(text)))
-      changes.push({ profile, change, before, roleArn: wanted.roleArn, left: [], odd })
+      changes.push({ profile, change, before, roleArn: wanted.roleArn, left: [], odd: [] })
     } catch (fault) {
       if (!lenient || !(fault instanceof VouchError)) throw fault
       refused.push({ wanted, fault })
     }
   }
-  return { text, changes, refused }
+  const sections = sectionsOf(linesOf(text))
+  return { text, changes: changes.map((each) => ({ ...each, odd: profileOddities(each.profile, sections) })), refused }
 }
 
 /** Everything that is written was read by a strict rule before: SDKs give the line to a shell. */

@@ -86,3 +86,9 @@ test.skipIf(!hasBotocore)(
     expect(texts.filter((_, index) => outcomes[index] !== expected[index])).toEqual([])
   },
 )
+
+test('a file of the largest size is read in a moment, whatever is in it', () => {
+  const started = performance.now()
+  for (const filler of [' ', 'a ', '=', '[', '\t']) fileTrap(`[default]\nx${filler.repeat(1_000_000)}y\n`)
+  expect(performance.now() - started).toBeLessThan(5_000)
+})

@@ -30,9 +30,8 @@ class ConfigReader {
 
   /** @returns what is wrong with it, as the end of a sentence */
   read(line: string): string | undefined {
-    const value = line.replace(OUTER_SPACE, '')
+    const [value, indent] = [stripped(line), leadingSpaces(line)]
     if (value === '' || value.startsWith('#') || value.startsWith(';')) return undefined
-    const indent = line.length - line.replace(LEADING_SPACE, '').length
     if (this.#values !== undefined && indent > this.#indent) {
       this.#values.push(value)
       return undefined
@@ -64,11 +63,11 @@ class ConfigReader {
   }
 
   #set(line: string, settings: Map<string, string[]>): string | undefined {
-    const [, name = '', value = ''] = /^(.*?)\s*[=:]\s*(.*)$/s.exec(line) ?? []
-    const key = name.replace(OUTER_SPACE, '').toLowerCase()
+    const delimiter = line.search(/[=:]/)
+    const key = delimiter === -1 ? '' : stripped(line.slice(0, delimiter)).toLowerCase()
     if (key === '') return 'is neither a setting nor a section'
     if (settings.has(key)) return `has the setting ${key} of [${this.#section}] a second time`
-    this.#values = [value]
+    this.#values = [stripped(line.slice(delimiter + 1))]
     settings.set(key, this.#values)
     this.#read.push({ section: this.#section, key, values: this.#values })
     return undefined
@@ -76,9 +75,21 @@ class ConfigReader {
 }
 
 /** What Python takes for white space: unlike JavaScript it has the separators among controls, and no byte order mark. */
-const SPACE = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
-const LEADING_SPACE = new RegExp(`^${SPACE}+`)
-const OUTER_SPACE = new RegExp(`^${SPACE}+|${SPACE}+$`, 'g')
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are white space there
+const SPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/
+
+function leadingSpaces(line: string): number {
+  let start = 0
+  while (start < line.length && SPACE.test(line.charAt(start))) start += 1
+  return start
+}
+
+/** Without white space at both ends. An expression for that takes time by the square of a long run of spaces. */
+function stripped(line: string): string {
+  let end = line.length
+  while (end > 0 && SPACE.test(line.charAt(end - 1))) end -= 1
+  return line.slice(leadingSpaces(line), end)
+}
 
 function asUtf8(text: string): string | undefined {
   try {

@@ -1,7 +1,7 @@
 import { VouchError } from '@vouch/protocol'
 import { CREDENTIAL_PROCESS, type CredentialRequest, credentialProcess, writtenByVouch } from './credential-line.ts'
 import { BYTE_ORDER_MARK, type IniSection, linesOf, profileOf, sectionsOf } from './ini-sections.ts'
-import { refuseBrokenProfile, sameProfile } from './profile-traps.ts'
+import { refuseBrokenProfile } from './profile-traps.ts'
 
 /** A profile that is wanted. What is undefined stays as it is where Vouch wrote the profile for this role before. */
 export interface ProfileRequest {
@@ -96,10 +96,13 @@ function profileForRole(sections: readonly IniSection[], request: ProfileRequest
 
 /** Nor one that differs by capitals alone: people would take it for the same. */
 function freeName(sections: readonly IniSection[], shadows: readonly IniSection[]): string {
+  const taken = new Set([
+    ...sections.map(({ header }) => profileOf(header)?.toLowerCase()),
+    ...shadows.map(({ header }) => (profileOf(header) ?? header).toLowerCase()),
+  ])
   for (let number = 1; ; number += 1) {
     const name = number === 1 ? 'vouch' : `vouch-${number}`
-    const isTaken = sections.some(({ header }) => sameProfile(profileOf(header) ?? '', name))
-    if (!isTaken && !shadows.some(({ header }) => sameProfile(profileOf(header) ?? header, name))) return name
+    if (!taken.has(name)) return name
   }
 }
 

@@ -55,15 +55,10 @@ function has({ settings }: IniSection, keys: readonly string[]): boolean {
   return settings.some(({ key }) => keys.includes(key))
 }
 
-/** Whether two names are the same to a person. */
-export function sameProfile(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase()
-}
-
 /** What is odd about a profile that works: a sentence each. */
 export function profileOddities(name: string, sections: readonly IniSection[]): string[] {
   const names = sections.map(({ header }) => profileOf(header)).filter((each) => each !== undefined)
-  const twins = [...new Set(names)].filter((each) => each !== name && sameProfile(each, name))
+  const twins = [...new Set(names)].filter((each) => each !== name && each.toLowerCase() === name.toLowerCase())
   const bare = name !== 'default' && sections.some(({ header }) => header === name)
   return [
     ...twins.map((twin) => `There is a profile ${twin} too: AWS tools tell capitals apart.`),

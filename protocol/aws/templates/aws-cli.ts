@@ -27,6 +27,7 @@ export function awsCliScript(request: IamRequest): string {
 # Registers ${issuer} in the AWS account that the AWS CLI is signed in to,
 # and makes the role ${roleName}. It may run again.
 set -euo pipefail
+export AWS_PAGER=""
 
 CALLER=$(aws sts get-caller-identity --query Arn --output text)
 IFS=: read -r _ PARTITION _ _ ACCOUNT _ <<< "$CALLER"
