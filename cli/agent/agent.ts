@@ -11,6 +11,7 @@ import type { RuntimeDirectory } from './runtime-directory.ts'
 import { listen } from './server/agent-server.ts'
 import { dispatcher } from './server/dispatch.ts'
 import { type SessionEnd, SessionKeeper } from './session/session-keeper.ts'
+import { sessionMark } from './session/session-mark.ts'
 
 export interface AgentProcessOptions {
   readonly version: string
@@ -40,10 +41,14 @@ export async function runAgent(directory: RuntimeDirectory, options: AgentProces
   const startedAt = Math.floor(clocks.now().getTime() / 1_000)
   const { promise: stopping, resolve: stop } = promiseWithResolve()
   const linger = lingerTimer(options.lingerMilliseconds ?? LINGER_MILLISECONDS, stop)
+  const mark = sessionMark(directory.sessionMark)
   const keeper = new SessionKeeper({
     clocks,
     server: { fetchSession, revokeToken },
-    onChange: (hasSession) => linger.note(hasSession),
+    onChange: (hasSession) => {
+      linger.note(hasSession)
+      if (!hasSession) mark.ended()
+    },
     ...(options.pollMilliseconds === undefined ? {} : { pollMilliseconds: options.pollMilliseconds }),
   })
   const status = (): AgentStatus => ({
@@ -64,9 +69,17 @@ export async function runAgent(directory: RuntimeDirectory, options: AgentProces
         setImmediate(stop)
         return {}
       },
-      'session.adopt': (adopted) => keeper.adopt(adopted),
+      'session.adopt': async (adopted) => {
+        const adoptedStatus = await keeper.adopt(adopted)
+        mark.lives(adoptedStatus.session.expires_at)
+        return adoptedStatus
+      },
       'session.status': () => keeper.current()?.status ?? null,
-      'session.end': () => keeper.end(),
+      'session.end': () => {
+        const ending = keeper.end()
+        mark.gone()
+        return ending
+      },
       'aws.credentials': awsCredentials(keeper, clocks, options.awsPatienceMilliseconds),
       'aws.inspect': awsInspection(keeper),
       'aws.attempt': awsAttempt(keeper),

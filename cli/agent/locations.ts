@@ -4,6 +4,8 @@ export interface Locations {
   /** A socket, or the name of a pipe on Windows. */
   readonly socket: string
   readonly token: string
+  /** Until when the session lives, for the prompt of a shell (session/session-mark.ts). */
+  readonly sessionMark: string
 }
 
 /**
@@ -17,8 +19,14 @@ export function locations(home: string, runtimeDirectory: string | undefined): L
       directory,
       socket: `\\\\.\\pipe\\vouch-${home.replace(/[^A-Za-z0-9]/g, '-')}`,
       token: `${directory}\\agent.token`,
+      sessionMark: `${directory}\\session-end`,
     }
   }
   const directory = runtimeDirectory === undefined ? `${home}/.vouch/run` : `${runtimeDirectory}/vouch`
-  return { directory, socket: `${directory}/agent.sock`, token: `${directory}/agent.token` }
+  return {
+    directory,
+    socket: `${directory}/agent.sock`,
+    token: `${directory}/agent.token`,
+    sessionMark: `${directory}/session-end`,
+  }
 }

@@ -1,14 +1,9 @@
 import { VouchError } from '@vouch/protocol'
 import type { AgentEnvironment } from '../config/agent-environment.ts'
-import { locations } from './locations.ts'
+import { type Locations, locations } from './locations.ts'
 
 /** Where the agent lives, for this user. */
-export interface AgentPaths {
-  readonly directory: string
-  /** A socket, or the name of a pipe on Windows. */
-  readonly socket: string
-  readonly token: string
-}
+export type AgentPaths = Locations
 
 /** sun_path holds 104 bytes on macOS and the BSDs and 108 on Linux, the NUL at its end included; `.new` is added while it starts. */
 const LONGEST_SOCKET_PATH = process.platform === 'linux' ? 107 : 103

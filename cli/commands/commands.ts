@@ -11,6 +11,7 @@ import { DoctorCommand } from './doctor.ts'
 import { EnrollCommand } from './enroll.ts'
 import { EnvCommand } from './env.ts'
 import { ExecCommand } from './exec.ts'
+import { InitCommand } from './init.ts'
 import { KeysListCommand } from './keys/list.ts'
 import { KeysRemoveCommand } from './keys/remove.ts'
 import { KeysRenameCommand } from './keys/rename.ts'
@@ -53,4 +54,5 @@ export const commands: readonly CommandClass<CommandContext>[] = [
   AgentStatusCommand,
   DoctorCommand,
   CompletionCommand,
+  InitCommand,
 ]

@@ -45,7 +45,7 @@ const files: Topic = {
   title: 'Files',
   text: `
     | ~/.config/vouch/config.json | the address of the server, and nothing secret; below XDG_CONFIG_HOME where that is set |
-    | $XDG_RUNTIME_DIR/vouch | the agent's socket, and the token by which a caller shows who it is; else \`~/.vouch/run\`: a folder that only you can enter |
+    | $XDG_RUNTIME_DIR/vouch | the agent's socket, the token by which a caller shows who it is, and when the session ends (for prompts); else \`~/.vouch/run\`: a folder that only you can enter |
     | ~/.vouch | locks, which hold nothing |
     | ~/.aws/config | the profiles that \`vouch setup aws\` writes, beside your own |
 
