@@ -39,6 +39,14 @@ async function singleFile(): Promise<number> {
   }
   await buildBinaryWhenChanged()
   const variables = { VOUCH_TEST_PROGRAM: join(root, BINARY) }
-  const programs = ['cli/entry', 'cli/main', 'cli/agent/agent-process', 'cli/agent/single-file', 'cli/commands/login']
+  const programs = [
+    'cli/entry',
+    'cli/main',
+    'cli/agent/agent-process',
+    'cli/agent/single-file',
+    'cli/commands/login',
+    'cli/commands/exec',
+    'cli/commands/env',
+  ]
   return units([...programs, 'e2e/specs/command-line'], variables) || browser(['aws.spec', 'login.spec'], variables)
 }

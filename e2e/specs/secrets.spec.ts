@@ -1,6 +1,9 @@
+import { once } from 'node:events'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
+import { get } from 'node:http'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { enrolKey } from '../browser/enrol-key.ts'
 import { VirtualKey } from '../browser/virtual-key.ts'
 import { type SeenProcess, watchProcesses } from '../canary/process-sampler.ts'
@@ -10,7 +13,7 @@ import { Secrets } from '../canary/secrets.ts'
 import { callerIdentity } from '../demo/caller-identity.ts'
 import { freePort } from '../processes/free-port.ts'
 import { processesAtHome } from '../processes/processes-at-home.ts'
-import { createScratchHome } from '../processes/scratch-home.ts'
+import { createScratchHome, type ScratchHome } from '../processes/scratch-home.ts'
 import type { Finished } from '../processes/start-process.ts'
 import { startVouchServer } from '../processes/start-vouch-server.ts'
 import { startSts } from '../sts/start-sts.ts'
@@ -30,6 +33,7 @@ const EXPECTED = [
   'DPoP private key',
   'identity token for AWS',
   'invite',
+  'loan token',
   'PKCE verifier',
   'session token',
 ]
@@ -74,6 +78,7 @@ test('no secret of a whole day is found in a file, an argument, an environment, 
   for (let times = 0; times < 3; times += 1) expect((await run('credential', 'aws', '--role', ROLE)).code).toBe(0)
   await callerIdentity(home, 'vouch', sts.url)
   expect((await run('exec', '--role', ROLE, '--', 'sleep', '0.2')).code).toBe(0)
+  said.push(await borrow(secrets, home))
   sts.failNext('AccessDenied', { times: 9 })
   expect((await run('credential', 'aws', '--role', ROLE, '--duration', '900')).code).toBe(5)
   sts.heal()
@@ -122,6 +127,28 @@ test('no secret of a whole day is found in a file, an argument, an environment, 
   await proxy.stop()
   await server.stop()
 })
+
+/** Lends the role, and takes what a borrower gets. @returns what the lender said besides the token, which it prints for the borrower */
+async function borrow(secrets: Secrets, home: ScratchHome): Promise<string> {
+  const lender = home.start(['serve', 'aws', '--role', ROLE, '--json'])
+  const [line] = await lender.waitForOutput(/^\{.*\}$/m)
+  const { AWS_CONTAINER_CREDENTIALS_FULL_URI: uri, AWS_CONTAINER_AUTHORIZATION_TOKEN: token } =
+    JSON.parse(line).environment
+  secrets.add('loan token', token)
+  const { SecretAccessKey, Token } = JSON.parse(await answerOf(uri, token))
+  expect(SecretAccessKey).toMatch(/./)
+  secrets.add('AWS secret key', SecretAccessKey)
+  secrets.add('AWS session token', Token)
+  lender.signal('SIGINT')
+  const { stdout, stderr } = await lender.exited
+  return `${stdout.replace(line, '')}${stderr}`
+}
+
+/** As an AWS SDK asks: without what a browser, and so `fetch`, adds of its own. */
+async function answerOf(uri: string, authorization: string): Promise<string> {
+  const [answer] = await once(get(uri, { headers: { authorization } }), 'response')
+  return text(answer)
+}
 
 function learnFromServer(secrets: Secrets, { path, requestBody, responseHeaders, responseBody }: Exchange): void {
   for (const cookie of responseHeaders['set-cookie'] ?? []) {
