@@ -14,8 +14,15 @@ export interface ScriptRun {
   readonly stderr: string
 }
 
+/** Version 1 of the AWS CLI reads a value that begins so from there (its guide, `cli_follow_urlparam`); version 2 only files. */
+const REFUSE_FETCHED = `for word; do
+  case "$word" in http://*|https://*|file://*|fileb://*) echo "aws would fetch $word" >&2; exit 252;; esac
+done
+`
+
 /**
  * Runs a bash script whose `aws` is the real AWS CLI, pointed to a local endpoint: older versions know no variable for that.
+ * A value that some version would fetch in the place of taking it is refused.
  *
  * @param program path of the AWS CLI
  * @param endpoint URL that it talks to in the place of AWS
@@ -24,7 +31,7 @@ export async function runWithAws(script: string, program: string, endpoint: stri
   const folder = await mkdtemp(join(tmpdir(), 'vouch-aws-'))
   try {
     await mkdir(join(folder, 'bin'))
-    const wrapper = `#!/bin/sh\nexec "${program}" --endpoint-url "${endpoint}" --region us-east-1 "$@"\n`
+    const wrapper = `#!/bin/sh\n${REFUSE_FETCHED}exec "${program}" --endpoint-url "${endpoint}" --region us-east-1 "$@"\n`
     await writeFile(join(folder, 'bin/aws'), wrapper)
     await chmod(join(folder, 'bin/aws'), 0o755)
     const child = spawn('bash', ['-s'], {

@@ -95,7 +95,7 @@ const choices: readonly [string, Omit<IamChoices, 'issuer'>, readonly string[]][
   ['a proven domain', { provenDomain: 'example.com' }, [alice, 'bob@example.com', "o'brien@example.com"]],
 ]
 
-describe.each(forms.filter(({ isHere }) => isHere))('made with $name', ({ form }) => {
+describe.each(forms.filter(({ isHere }) => isHere))('made with $name', { timeout: 240_000 }, ({ form }) => {
   test.each(choices)('a role for %s lets in exactly these', async (_, choice, expected) => {
     const text = iamTemplates[form](iamRequest({ issuer: issuer.url, ...choice }))
     const resources = await makers[form](text, 'aws')
@@ -158,7 +158,7 @@ describe.each(forms.filter(({ isHere }) => isHere))('made with $name', ({ form }
   })
 })
 
-describe('the script', () => {
+describe('the script', { timeout: 240_000 }, () => {
   const script = (more: Omit<IamChoices, 'issuer'> = {}) =>
     iamTemplates.cli(iamRequest({ issuer: issuer.url, ...more }))
 
