@@ -382,6 +382,8 @@ describe('a trust policy', () => {
     const document = await read([...offline, '--role', ROLE], open)
     expect([document.code, document.exit, document.allowed]).toEqual(['VCH-4054', 6, true])
     expect(document.traps.map(({ trap }) => trap)).toEqual(['anyone'])
+    // Naming the provider brings out that nothing pins the audience.
+    expect(document.mended).toEqual(policy)
   })
 
   test('of an account that it does not say needs the role', async () => {

@@ -2,6 +2,7 @@ import { catalogue } from '@vouch/protocol'
 import { evaluateTrustPolicy, type WebIdentity } from '@vouch/protocol/aws/policy/evaluate-trust-policy'
 import type { TrustTrap } from '@vouch/protocol/aws/policy/lint/trust-trap'
 import { trustTraps } from '@vouch/protocol/aws/policy/lint/trust-traps'
+import { withoutTraps } from '@vouch/protocol/aws/policy/lint/without-traps'
 import { parseTrustPolicy } from '@vouch/protocol/aws/policy/policy-document'
 import { explainTrust, type TrustExplanation } from '@vouch/protocol/aws/policy/remedy/explain-trust'
 import type { ErrorEntry } from '@vouch/protocol/errors/entry'
@@ -26,7 +27,8 @@ export function policyReport(document: unknown, person: Person): PolicyReport {
   const explanation = explainTrust(document, identity)
   const bare: WebIdentity = { ...identity, tags: {}, transitiveTagKeys: [], sourceIdentity: undefined }
   const allowedWithoutTags = evaluateTrustPolicy(parseTrustPolicy(document), bare).allowed
-  return { ...explanation, person, allowedWithoutTags, traps: trustTraps(document, identity) }
+  const mended = withoutTraps(explanation.mended, identity)
+  return { ...explanation, mended, person, allowedWithoutTags, traps: trustTraps(document, identity) }
 }
 
 /** What is wrong with a policy, by its name in the catalogue: that it refuses comes first, that it lets in others second. */

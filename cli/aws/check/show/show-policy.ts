@@ -34,7 +34,7 @@ export function showPolicy(terminal: Terminal, report: PolicyReport): void {
     const what = `${operator} on ${key} depends on the way to AWS, and is taken not to stand in yours.`
     showPlace(terminal, 'note', `Statement ${statement + 1}`, what, undefined)
   }
-  if (allowed) return
+  if (fault === undefined) return
   terminal.print('')
   terminal.print(terminal.paint('bold', 'The policy with these changes:'))
   printJson(terminal, mended, 0)

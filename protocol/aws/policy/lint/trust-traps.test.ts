@@ -4,11 +4,16 @@ import { expect, test } from 'vitest'
 import { providerArn } from '../../provider.ts'
 import type { WhoMayAssume } from '../../templates/iam-request.ts'
 import { trustPolicy } from '../../templates/trust-policy.ts'
+import { evaluateTrustPolicy } from '../evaluate-trust-policy.ts'
+import { parseTrustPolicy } from '../policy-document.ts'
+import { explainTrust } from '../remedy/explain-trust.ts'
 import { jsonPathText } from '../remedy/json.ts'
+import { alice } from '../testing/broken-policies.ts'
 import { trustStatement } from '../trust-statement.ts'
 import { matchesWildcard } from '../wildcard.ts'
 import { judgeSubjectPattern } from './subject-pattern.ts'
 import { trustTraps } from './trust-traps.ts'
+import { withoutTraps } from './without-traps.ts'
 
 const place = { issuer: 'https://vouch.example.com', account: '123456789012', partition: 'aws' }
 const good = trustStatement(place)
@@ -190,4 +195,23 @@ test.each<WhoMayAssume>([
   const found = trustTraps(trustPolicy({ issuer: place.issuer, who }, providerArn(place)), place)
   // An address may hold what is a wildcard elsewhere: under StringEquals it stands for itself, as is meant.
   expect(found.filter(({ trap }) => trap !== 'deadWildcard')).toEqual([])
+})
+
+test('the traps of a policy are mended where there is a text for it, and it lets the person in as before', () => {
+  const { mended } = explainTrust(
+    { Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRoleWithWebIdentity' } },
+    alice,
+  )
+  const safe = withoutTraps(mended, alice)
+  expect(trustTraps(safe, alice)).toEqual([])
+  expect(evaluateTrustPolicy(parseTrustPolicy(safe), alice)).toEqual({ allowed: true })
+  expect(evaluateTrustPolicy(parseTrustPolicy(safe), { ...alice, issuer: 'https://evil.test' }).allowed).toBe(false)
+})
+
+test('a pattern for the audience is pinned to that of the token, also where only AWS knows the rest', () => {
+  const address = { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } }
+  const statement = { ...good, Condition: { StringLike: { 'vouch.example.com:aud': 'other-*' }, ...address } }
+  const document = { Version: '2012-10-17', Statement: [statement] }
+  const other = { ...alice, audience: 'other-client' }
+  expect(trustTraps(withoutTraps(document, other), other).filter(({ level }) => level === 'unsafe')).toEqual([])
 })
