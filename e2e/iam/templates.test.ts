@@ -21,18 +21,28 @@ const callerIn = (partition: string, account = ACCOUNT) => `arn:${partition}:iam
 /** Uses the AWS CLI, CloudFormation or Terraform there. */
 const makers: Readonly<Record<keyof typeof iamTemplates, (text: string, partition: string) => Promise<IamResources>>> =
   {
-    cli: async (script, partition) => {
-      const iam = await startIam(callerIn(partition))
-      const { code, stderr } = await runWithAws(script, awsProgram ?? '', iam.url)
-      await iam.stop()
-      expect(stderr).toBe('')
-      expect(code).toBe(0)
-      const roles = [...iam.roles].map(([name, role]) => ({ name, ...role, attached: [...role.attached] }))
-      return { providers: [...iam.providers.values()], roles }
+    cli: (script, partition) => {
+      const key = `${partition} ${script}`
+      const made = madeByScript.get(key) ?? runScript(script, partition)
+      madeByScript.set(key, made)
+      return made
     },
     cloudformation: async (template, partition) => deploy(readTemplate(template), { account: ACCOUNT, partition }),
     terraform: async (text, partition) => applyTerraform(text, { account: ACCOUNT, partition }),
   }
+
+/** The AWS CLI takes a second for each of its calls: what one script makes is looked at by several tests. */
+const madeByScript = new Map<string, Promise<IamResources>>()
+
+async function runScript(script: string, partition: string): Promise<IamResources> {
+  const iam = await startIam(callerIn(partition))
+  const { code, stderr } = await runWithAws(script, awsProgram ?? '', iam.url)
+  await iam.stop()
+  expect(stderr).toBe('')
+  expect(code).toBe(0)
+  const roles = [...iam.roles].map(([name, role]) => ({ name, ...role, attached: [...role.attached] }))
+  return { providers: [...iam.providers.values()], roles }
+}
 
 const forms = (Object.keys(makers) as (keyof typeof makers)[]).map((form) => ({
   form,
