@@ -114,9 +114,13 @@ export interface StoredRoleRule extends NewRoleRule {
 
 const whomNamed = { people: { orderBy: { personId: 'asc' } }, groups: { orderBy: { groupId: 'asc' } } } as const
 
+/** Of a rule, what others are held against: whom they name may be very many. */
+export type RoleRuleHead = Pick<RoleRule, 'id' | 'name' | 'pattern' | 'tags' | 'published'>
+
 /** All of them, by name. */
-export async function findRoleRules(queryable: Queryable): Promise<StoredRoleRule[]> {
-  return (await queryable.awsRoleRule.findMany({ include: whomNamed, orderBy: { name: 'asc' } })).map(stored)
+export function findRoleRuleHeads(queryable: Queryable): Promise<RoleRuleHead[]> {
+  const select = { id: true, name: true, pattern: true, tags: true, published: true } as const
+  return queryable.awsRoleRule.findMany({ select, orderBy: { name: 'asc' } })
 }
 
 export async function findRoleRule(queryable: Queryable, id: string): Promise<StoredRoleRule | undefined> {

@@ -17,7 +17,7 @@ export async function listRules(
 ): Promise<Listing<ListedRoleRule>> {
   const { rows, total } = await findRoleRuleList(database.prisma, {
     pattern: search === '' ? undefined : likePattern(search),
-    published: { yes: true, no: false }[filters.published ?? ''],
+    published: filters.published === 'yes' ? true : filters.published === 'no' ? false : undefined,
     sort: roleRuleSorts.find((name) => name === sort) ?? 'name',
     descending,
     limit: PAGE_SIZE,

@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import { findRoleRules, lockRoleRules, type RoleRule } from '../../db/aws-role-rules.ts'
+import { findRoleRuleHeads, lockRoleRules, type RoleRuleHead } from '../../db/aws-role-rules.ts'
 import type { Queryable } from '../../db/database.ts'
 import type { Runtime } from '../../runtime.ts'
 import { readSettings } from '../settings/settings.ts'
@@ -7,7 +7,7 @@ import { covers } from './role-pattern.ts'
 
 const MOST_RULES = 1_000
 
-type Written = Pick<RoleRule, 'name' | 'pattern' | 'tags' | 'published'>
+type Written = Omit<RoleRuleHead, 'id'>
 
 /**
  * What a rule must not be beside the others, of which no other changes until the transaction ends.
@@ -22,7 +22,7 @@ export async function requireConsistent(
   but?: string,
 ): Promise<void> {
   await lockRoleRules(transaction)
-  const others = (await findRoleRules(transaction)).filter(({ id }) => id !== but)
+  const others = (await findRoleRuleHeads(transaction)).filter(({ id }) => id !== but)
   if (others.length >= MOST_RULES) throw new VouchError('awsTooManyRules')
   const sameName = ({ name }: Written) => name.toLowerCase() === rule.name.toLowerCase()
   if (others.some(sameName)) throw new VouchError('awsRuleNameTaken')

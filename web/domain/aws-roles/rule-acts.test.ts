@@ -1,6 +1,6 @@
 import { type ErrorName, VouchError } from '@vouch/protocol'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { findRoleRules } from '../../db/aws-role-rules.ts'
+import { findRoleRule, type StoredRoleRule } from '../../db/aws-role-rules.ts'
 import { startTestProvider } from '../../testing/provider.ts'
 import { signedInPerson } from '../../testing/signed-in-person.ts'
 import { describeEvent } from '../audit/describe-event.ts'
@@ -37,6 +37,10 @@ const refusalOf = (act: Promise<unknown>) =>
     () => undefined,
     (error: unknown) => (error instanceof VouchError ? error.errorName : error),
   )
+async function storedRules(): Promise<(StoredRoleRule | undefined)[]> {
+  const ids = await prisma.awsRoleRule.findMany({ select: { id: true } })
+  return Promise.all(ids.map(({ id }) => findRoleRule(prisma, id)))
+}
 const noticesOfOthers = () => listAdministratorNotices(runtime, other.person)
 
 test('a rule is stored as it was meant, and all of it can be changed', async () => {
@@ -47,7 +51,7 @@ test('a rule is stored as it was meant, and all of it can be changed', async () 
     ...{ profile: 'admin', region: 'eu-central-1', via: [ROLE] },
   }
   await change(ruleId, asked)
-  expect(await findRoleRules(prisma)).toMatchObject([
+  expect(await storedRules()).toMatchObject([
     {
       ...{ id: ruleId, name: 'Admins', description: '', pattern: `${ROLE}Admin`, everybody: false },
       ...{ personIds: [alice.person.id], groupIds: [groupId], freshSeconds: 900, longestSeconds: 1_800 },
@@ -56,9 +60,9 @@ test('a rule is stored as it was meant, and all of it can be changed', async () 
   ])
   await change(ruleId, { people: ['alice@example.com'], profile: 'left over', region: 'x', via: ['y'] })
   const none = { profile: null, region: null, via: [], personIds: [], groupIds: [], freshSeconds: null }
-  expect(await findRoleRules(prisma)).toMatchObject([{ everybody: true, published: false, ...none }])
+  expect(await storedRules()).toMatchObject([{ everybody: true, published: false, ...none }])
   await boss.act('aws-role.delete', { ruleId })
-  expect(await findRoleRules(prisma)).toEqual([])
+  expect(await storedRules()).toEqual([])
   expect(await refusalOf(boss.act('aws-role.delete', { ruleId }))).toBe('awsRuleUnknown')
   expect(await refusalOf(change(ruleId))).toBe('awsRuleUnknown')
 })
@@ -91,7 +95,7 @@ test.each<[string, object, ErrorName]>([
   ],
 ])('%s is refused, and nothing is stored', async (_what, changes, refusal) => {
   expect(await refusalOf(create(changes))).toBe(refusal)
-  expect(await findRoleRules(prisma)).toEqual([])
+  expect(await storedRules()).toEqual([])
 })
 
 test('of two rules with one name, or that publish one role, there is one, also where they are made at once', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { AuditLine } from '../../db/audit-search.ts'
-import { findRoleRule, findRoleRules, type StoredRoleRule } from '../../db/aws-role-rules.ts'
+import { findRoleRule, findRoleRuleHeads, type StoredRoleRule } from '../../db/aws-role-rules.ts'
 import { findNamedByRule, type NamedByRule } from '../../db/aws-role-rules-list.ts'
 import { findRoleUses } from '../../db/aws-role-uses.ts'
 import type { Runtime } from '../../runtime.ts'
@@ -32,7 +32,7 @@ export async function rulePage(runtime: Pick<Runtime, 'database'>, id: string): 
   if (rule === undefined) return undefined
   const [named, others, settings, uses] = await Promise.all([
     findNamedByRule(prisma, id),
-    findRoleRules(prisma),
+    findRoleRuleHeads(prisma),
     readSettings(runtime),
     findRoleUses(runtime.database, id, USES),
   ])

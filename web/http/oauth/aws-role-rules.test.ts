@@ -72,7 +72,10 @@ test.each(matrix)(
   'a rule that lets in %s by a touch %s with tags %s, asked to leave them out: %s',
   async (_who, _touch, tag, omit, changes, permitted, fresh) => {
     await rule(changes)
+    const before = await mints()
     const first = await outcome(omit ? untagged : {})
+    // The statement decides likewise: what it refuses is no mint in the log.
+    expect((await mints()) - before).toBe(typeof first === 'string' ? 0 : 1)
     if (!permitted) expect(first).toBe('VCH-4018')
     else if (omit && tag === 'required') expect(first).toBe('VCH-4012')
     else if (!fresh) expect(first).toBe('VCH-4017')
@@ -138,7 +141,9 @@ test('rules that ask for tags and forbid them give nothing, whichever came first
 
 test('the setting on tokens without tags holds beside the rules', async () => {
   await setting('aws_untagged_fallback', 'forbid')
+  const before = await mints()
   expect([await outcome(), await outcome(untagged)]).toEqual([true, 'VCH-4012'])
+  expect(await mints()).toBe(before + 1)
   await rule({ tags: 'preferred' })
   expect([await outcome(), await outcome(untagged)]).toEqual([true, 'VCH-4012'])
   await rule({ tags: 'none' })
@@ -184,7 +189,7 @@ test('a rule that changes while tokens are minted holds in its old form or its n
   const open = { ...shut, everybody: true, personIds: [], tags: 'required', longestSeconds: 900 } as const
   const id = await writeRule(runtime.database, shut)
   const change = (to: NewRoleRule) => prisma.$transaction((transaction) => updateRoleRule(transaction, id, to, clock()))
-  const before = await prisma.auditEvent.count({ where: { type: 'token.minted' } })
+  const before = await mints()
   let minting = true
   const flips = (async () => {
     while (minting) for (const form of [open, shut]) await change(form)
@@ -200,9 +205,13 @@ test('a rule that changes while tokens are minted holds in its old form or its n
   for (const { vouch_role } of given) {
     expect(vouch_role).toEqual({ longest_seconds: 900, fresh_until: null, tagged: true })
   }
-  expect(await prisma.auditEvent.count({ where: { type: 'token.minted' } })).toBe(before + given.length)
+  expect(await mints()).toBe(before + given.length)
   expect(await Promise.all(replicas.map((at) => outcome({}, at)))).toEqual(['VCH-4018', 'VCH-4018'])
 })
+
+function mints(): Promise<number> {
+  return prisma.auditEvent.count({ where: { type: 'token.minted' } })
+}
 
 async function lastEvent() {
   return prisma.auditEvent.findFirstOrThrow({
