@@ -24,6 +24,7 @@ import { SessionsListCommand } from './sessions/list.ts'
 import { SessionsRevokeCommand } from './sessions/revoke.ts'
 import { SetupAwsCommand } from './setup/aws.ts'
 import { StatusCommand } from './status.ts'
+import { VersionCommand } from './version.ts'
 import type { CommandContext } from './vouch-command.ts'
 import { WhoamiCommand } from './whoami.ts'
 
@@ -55,4 +56,5 @@ export const commands: readonly CommandClass<CommandContext>[] = [
   DoctorCommand,
   CompletionCommand,
   InitCommand,
+  VersionCommand,
 ]

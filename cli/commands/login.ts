@@ -20,6 +20,7 @@ import { discover } from '../server/discover.ts'
 import type { DpopPrivateJwk } from '../server/dpop.ts'
 import { interrupt, listenForInterruption } from '../terminal/interruption.ts'
 import { safeText } from '../terminal/safe-text.ts'
+import { tellUpdate } from '../update/update-notice.ts'
 import { version } from '../version.ts'
 import { VouchCommand } from './vouch-command.ts'
 import { withAgent, withRunningAgent } from './with-agent.ts'
@@ -94,7 +95,9 @@ export class LoginCommand extends VouchCommand {
     const interruption = listenForInterruption()
     try {
       await this.confirm(chosen, interruption.signal)
-      this.screen.success(await this.logInTogether(chosen.issuer, held, interruption.signal))
+      const session = await this.logInTogether(chosen.issuer, held, interruption.signal)
+      this.screen.success(session)
+      await tellUpdate(this.environment, this.terminal, session)
       return ExitCode.ok
     } finally {
       interruption.release()

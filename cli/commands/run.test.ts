@@ -148,7 +148,7 @@ test('an AWS configuration that cannot be read is a finding of doctor beside the
   const { code, stdout } = await run(['doctor', '--server', 'http://127.0.0.1:1'], variables)
   expect(code).toBe(4)
   expect(stdout).toMatch(/server .*\(VCH-3002\)/)
-  expect(stdout).toMatch(/aws .* cannot be read \(.*\)\. Mend what stands in the way, .*\(VCH-3301\)/)
+  expect(stdout).toMatch(/aws .* cannot be read \(.*\)\. \(VCH-3301\)\n +Mend what stands in the way, /)
   const setup = await run(['setup', 'aws', '--role', ROLE], variables)
   expect(setup).toMatchObject({ code: 6, stdout: '', stderr: expect.stringContaining('(VCH-3301)') })
 })

@@ -5,6 +5,7 @@ import type { AgentStatus, SessionStatus } from '../agent/client.ts'
 import { oneOf, takes } from '../description/value-kind.ts'
 import { durationText, momentText } from '../terminal/duration-text.ts'
 import { safeText } from '../terminal/safe-text.ts'
+import { tellUpdate } from '../update/update-notice.ts'
 import { FORMATS, sessionDocument, sessionVariables, shellLines } from './session-report.ts'
 import { VouchCommand } from './vouch-command.ts'
 import { withRunningAgent } from './with-agent.ts'
@@ -54,6 +55,7 @@ export class StatusCommand extends VouchCommand {
     else if (format === 'shell') this.terminal.print(shellLines(sessionVariables(status)))
     else if (status?.session) this.tellSession(status.session)
     else this.terminal.print(whyNobody(status))
+    if (status?.session) await tellUpdate(this.environment, this.terminal, status.session.session)
     return status?.session ? ExitCode.ok : ExitCode.notLoggedIn
   }
 

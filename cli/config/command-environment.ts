@@ -12,6 +12,10 @@ export interface CommandEnvironment extends LoginEnvironment {
   readonly debug: boolean
   /** NO_COLOR (no-color.org). */
   readonly colourless: boolean
+  /** VOUCH_NO_UPDATE_NOTICE, or CI: nobody wants to hear of a newer version. */
+  readonly updateNoticeOff: boolean
+  /** Names of the variables that name a proxy; what is in them may be a password. */
+  readonly proxies: readonly string[]
   /** BROWSER: the name of a program. */
   readonly browser: string | undefined
   /** Where the command runs; looked at when it is asked. */
@@ -29,11 +33,19 @@ export function commandEnvironment(variables: NodeJS.ProcessEnv = process.env): 
     agent: agentEnvironment(variables),
     aws: awsFiles(variables),
     awsCall: awsEnvironment(variables),
-    debug: !['', '0', 'false', undefined].includes(variables.VOUCH_DEBUG),
+    debug: isSet(variables.VOUCH_DEBUG),
     colourless: Boolean(variables.NO_COLOR) || variables.TERM === 'dumb',
+    updateNoticeOff: isSet(variables.VOUCH_NO_UPDATE_NOTICE) || isSet(variables.CI),
+    proxies: PROXIES.filter((name) => variables[name]),
     browser: variables.BROWSER || undefined,
     surroundings: () => surroundings(variables),
     shell: variables.SHELL || undefined,
     signinEndpoint: variables.AWS_ENDPOINT_URL_SIGNIN || undefined,
   }
+}
+
+const PROXIES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy']
+
+function isSet(value: string | undefined): boolean {
+  return !['', '0', 'false', undefined].includes(value)
 }

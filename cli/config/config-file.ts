@@ -7,6 +7,9 @@ import { z } from 'zod'
 const configurationSchema = z.looseObject({
   /** Issuer of the server that the last login went to. */
   server: z.string().optional(),
+  /** Whether to say that this program is older than the server, and when that was said last: seconds since the epoch. */
+  update_notice: z.boolean().optional(),
+  update_notice_at: z.number().optional(),
 })
 
 /** What the command line remembers between two calls. Nothing in it is secret. */

@@ -4,6 +4,7 @@ import { connectAgent } from '../agent/client.ts'
 import type { CommandEnvironment } from '../config/command-environment.ts'
 import { durationText } from '../terminal/duration-text.ts'
 import { safeText } from '../terminal/safe-text.ts'
+import { isOlder } from '../update/version-order.ts'
 import { version } from '../version.ts'
 import { bad, type Finding, good, warning } from './finding.ts'
 
@@ -11,7 +12,7 @@ import { bad, type Finding, good, warning } from './finding.ts'
 export async function checkAgent(environment: CommandEnvironment): Promise<Finding[]> {
   try {
     const agent = await connectAgent({ environment: environment.agent })
-    if (agent === undefined) return [warning('agent', 'It does not run. `vouch login` starts it.')]
+    if (agent === undefined) return [warning('agent', 'It does not run.', 'Run `vouch login`, which starts it.')]
     try {
       return agentFindings(await agent.status())
     } finally {
@@ -29,10 +30,19 @@ function agentFindings(status: AgentStatus): Finding[] {
       ? good('agent', `It runs (process ${status.pid}, ${memory}).`)
       : warning(
           'agent',
-          `It is of version ${safeText(status.version, 32)}, this command of ${version}. Run \`vouch agent stop\`, then \`vouch login\`.`,
+          `It is of version ${safeText(status.version, 32)}, this command of ${version}.`,
+          'Run `vouch agent stop`, then `vouch login`.',
         )
   const { session: held } = status
-  if (held === null) return [agent, warning('session', `Not logged in. ${catalogue.notLoggedIn.next}`)]
+  if (held === null) return [agent, warning('session', 'Not logged in.', catalogue.notLoggedIn.next)]
   const who = `${safeText(held.session.person.email, 320)} at ${safeText(held.server, 300)}`
-  return [agent, good('session', `${who}, for another ${durationText(held.remainingSeconds)}.`)]
+  const session = good('session', `${who}, for another ${durationText(held.remainingSeconds)}.`)
+  return [agent, session, ...versionFindings(held.session.server_version)]
+}
+
+function versionFindings(server: string | undefined): Finding[] {
+  if (server === undefined) return []
+  const shown = safeText(server, 32)
+  if (!isOlder(version, server)) return [good('version', `The server has ${shown}.`)]
+  return [warning('version', `This is vouch ${version}, and the server has ${shown}.`, 'Update vouch.')]
 }

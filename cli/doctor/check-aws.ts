@@ -1,9 +1,8 @@
-import { ExitCode } from '@vouch/protocol'
 import { environmentTraps } from '../aws/setup/environment-traps.ts'
 import { type ProfileState, profileStates, profilesElsewhere } from '../aws/setup/profile-states.ts'
 import type { AwsFiles } from '../config/aws-files.ts'
 import { safeText } from '../terminal/safe-text.ts'
-import { bad, type Finding, good, warning } from './finding.ts'
+import { bad, type Finding, good, problem, warning } from './finding.ts'
 
 /**
  * Whether there are profiles of ours, AWS tools would start this program for each of them, and nothing gets in the way.
@@ -17,10 +16,11 @@ export function checkAws(files: AwsFiles, program: string): Finding[] {
       warning(
         'aws',
         `Profile ${safeText(profile, 64)} is in ${safeText(files.usualConfigFile)}, which AWS tools do not read here.`,
+        'Unset AWS_CONFIG_FILE, or set the profile up again.',
       ),
     )
     if (states.length === 0) {
-      return [warning('aws', 'No profile yet. `vouch setup aws --role ARN` writes one.'), ...elsewhere]
+      return [warning('aws', 'No profile yet.', 'Run `vouch setup aws`, which writes one.'), ...elsewhere]
     }
     const traps = environmentTraps(
       states.map(({ own }) => own.profile),
@@ -39,8 +39,8 @@ function findingsOf({ own, problems, notes }: ProfileState): Finding[] {
   return [good('aws', `Profile ${name} is set up for ${safeText(own.roleArn, 200)}.`)]
 }
 
-function problemFinding(name: string, problem: ProfileState['problems'][number]): Finding {
-  if ('fault' in problem) return bad('aws', problem.fault)
-  const words = `Profile ${name}: ${safeText(problem.words)}`
-  return { check: 'aws', state: 'bad', words, exit: ExitCode.configuration }
+function problemFinding(name: string, found: ProfileState['problems'][number]): Finding {
+  if ('fault' in found) return bad('aws', found.fault)
+  const words = `Profile ${name}: ${safeText(found.words)}`
+  return problem('aws', words)
 }

@@ -1,8 +1,7 @@
-import { ExitCode } from '@vouch/protocol'
 import { chooseServer } from '../config/chosen-server.ts'
 import type { CommandEnvironment } from '../config/command-environment.ts'
 import { discover } from '../server/discover.ts'
-import { bad, type Finding, good, warning } from './finding.ts'
+import { bad, type Finding, good, problem, warning } from './finding.ts'
 
 /** DPoP proofs and tokens are refused beyond this, seconds. */
 const MAX_CLOCK_DIFFERENCE = 60
@@ -26,11 +25,6 @@ function clockFinding(ahead: number | undefined): Finding {
   const difference = Math.abs(ahead)
   const words = `The clock of this machine is ${difference} s ${ahead > 0 ? 'behind' : 'ahead of'} the server's.`
   if (difference <= WORTH_A_WORD) return good('clock', 'This machine and the server have the same time.')
-  if (difference <= MAX_CLOCK_DIFFERENCE) return warning('clock', `${words} Set it before it is a minute.`)
-  return {
-    check: 'clock',
-    state: 'bad',
-    words: `${words} Set it: nothing can be signed like this.`,
-    exit: ExitCode.configuration,
-  }
+  if (difference <= MAX_CLOCK_DIFFERENCE) return warning('clock', words, 'Set it before it is a minute.')
+  return problem('clock', words, 'Set it: nothing can be signed like this.')
 }

@@ -1,11 +1,15 @@
 import { ExitCode, VouchError } from '@vouch/protocol'
-import { errorText } from '../terminal/error-text.ts'
+import { safeText } from '../terminal/safe-text.ts'
 
 /** What one check found, and what to do about it. */
 export interface Finding {
   readonly check: string
   readonly state: 'good' | 'warning' | 'bad'
   readonly words: string
+  /** What to do. */
+  readonly fix?: string
+  /** Code of the error, where it is one of the catalogue. */
+  readonly code?: string
   /** What the command ends with where this is the first bad finding. */
   readonly exit: ExitCode
 }
@@ -14,12 +18,18 @@ export function good(check: string, words: string): Finding {
   return { check, state: 'good', words, exit: ExitCode.ok }
 }
 
-export function warning(check: string, words: string): Finding {
-  return { check, state: 'warning', words, exit: ExitCode.ok }
+export function warning(check: string, words: string, fix?: string): Finding {
+  return { check, state: 'warning', words, ...(fix === undefined ? {} : { fix }), exit: ExitCode.ok }
+}
+
+/** Something that has to be mended, and is no error of the catalogue. */
+export function problem(check: string, words: string, fix?: string, exit: ExitCode = ExitCode.configuration): Finding {
+  return { check, state: 'bad', words, ...(fix === undefined ? {} : { fix }), exit }
 }
 
 /** A fault that a check ran into, in the words of the catalogue. What is not of the catalogue is thrown on. */
 export function bad(check: string, fault: unknown): Finding {
   if (!(fault instanceof VouchError)) throw fault
-  return { check, state: 'bad', words: errorText(fault).replace(/^vouch: /, ''), exit: fault.entry.exit }
+  const { next, code, exit } = fault.entry
+  return { check, state: 'bad', words: safeText(fault.message, 1_000), fix: next, code, exit }
 }

@@ -28,6 +28,8 @@ export const sessionSchema = z.object({
   expires_at: z.int(),
   /** The login was finished by pasting a code, so that no browser was proven to sit on this machine. Such a session is shorter. */
   pasted: z.boolean().optional(),
+  /** Version of the server; told to who is logged in and to nobody else. An older server does not say it. */
+  server_version: z.string().max(32).optional(),
 })
 export type SessionDescription = z.infer<typeof sessionSchema>
 

@@ -1,4 +1,5 @@
 import type { SessionDescription } from '@vouch/protocol'
+import { version } from '../../version.ts'
 import { epochSeconds } from '../clock/clock.ts'
 import { type EndpointContext, type EndpointRequest, endpointContext } from './endpoint-request.ts'
 import { endpoints } from './endpoints.ts'
@@ -23,6 +24,7 @@ export function sessionDescription(session: DescribedSession): SessionDescriptio
     auth_time: epochSeconds(session.authTime),
     expires_at: epochSeconds(session.expiresAt),
     pasted: session.pasted,
+    server_version: version,
   }
 }
 
