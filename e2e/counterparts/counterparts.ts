@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { installed } from '../../cli/shell/testing/installed.ts'
 import { repositoryRoot } from '../processes/built.ts'
 import { cleanEnvironment } from '../processes/environment.ts'
 import { type Finished, runProcess } from '../processes/start-process.ts'
@@ -107,15 +108,30 @@ const go: Counterpart = {
 
 export const counterparts: readonly Counterpart[] = [awsCli, awsCliS3, boto3, javascript, rclone, go]
 
+/** What reads our completion, our prompt hook and our manual pages, and where Debian has it. */
+const READERS = {
+  bash: 'bash',
+  zsh: 'zsh',
+  fish: 'fish',
+  pwsh: undefined,
+  man: 'man-db',
+  mandoc: 'mandoc',
+}
+
 /** One line each: what is there in which version, and what is skipped. */
 export async function describeCounterparts(): Promise<string[]> {
+  const readers = Object.entries(READERS).map(([name, debian]) =>
+    installed(name)
+      ? `tried:   ${name}`
+      : `skipped: ${name}, which is not installed (Debian: ${debian ?? 'has no package of it'})`,
+  )
   const lines = counterparts.map(async ({ name, packages, version }) => {
     const found = await version()
     return found === undefined
       ? `skipped: ${name}, which is not installed (Debian: ${packages.join(', ')})`
       : `tried:   ${name}, ${found}`
   })
-  return Promise.all(lines)
+  return [...(await Promise.all(lines)), ...readers]
 }
 
 /** Compiled once, out of Debian's packages alone: as in the days before modules, with the packages at one place. */
