@@ -1,4 +1,4 @@
-import { ExitCode } from '@vouch/protocol'
+import { catalogue, type ErrorName, ExitCode } from '@vouch/protocol'
 import { expect, test } from 'vitest'
 import { refusalOf } from './refusal.ts'
 
@@ -39,4 +39,16 @@ test('an unknown code is told as an answer not understood, and cannot drive the 
   const error = refusalOf(answer(400, { error: '\u001b]52;c;cm0gLXJm\u0007x\u202egpj', vouch_code: 'VCH-9999' }))
   expect(error).toMatchObject({ errorName: 'serverAnswerMalformed' })
   expect(error.message).not.toMatch(/\p{C}/u)
+})
+
+const byOauth = (Object.keys(catalogue) as ErrorName[]).filter((name) => 'oauth' in catalogue[name])
+test.each(byOauth)('%s is said once, also where OAuth made its apostrophes straight', (name) => {
+  const { what, next, code } = catalogue[name]
+  const told = (detail?: string) => {
+    const description = [what, detail, next].filter((part) => part !== undefined).join(' ')
+    const body = { error: 'invalid_target', error_description: description.replaceAll('’', "'"), vouch_code: code }
+    return refusalOf(answer(403, JSON.stringify(body)))
+  }
+  expect(told()).toMatchObject({ errorName: name, message: what })
+  expect(told('It is this one.')).toMatchObject({ errorName: name, message: `${what} It is this one.` })
 })

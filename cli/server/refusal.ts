@@ -27,10 +27,12 @@ function readRefusal(answer: ServerAnswer): { code: string | undefined; words: s
   return { code: undefined, words: '' }
 }
 
-// The server says the words of the catalogue around what is particular; only that is kept.
+// The server says the words of the catalogue around what is particular; only that is kept. OAuth takes no apostrophe but the straight
+// one (RFC 6749 §5.2).
 function detailOf(name: ErrorName, words: string): string {
   const { what, next } = catalogue[name]
-  return safeText(words.replace(what, '').replace(next, ''), 300)
+  const known = [what, next].flatMap((text) => [text, text.replaceAll('’', "'")])
+  return safeText(known.reduce((rest, text) => rest.replace(text, ''), words).trim(), 300)
 }
 
 function withDetail(detail: string): { detail?: string } {
