@@ -1,5 +1,5 @@
 import { parseTrustPolicy } from '@vouch/protocol/aws/policy/policy-document'
-import type { IamAccount } from './start-iam.ts'
+import type { IamAccount } from './iam-account.ts'
 
 export type IamQuery = URLSearchParams
 

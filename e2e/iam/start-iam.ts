@@ -2,18 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { OidcProvider, RoleOptions } from '../sts/sts-world.ts'
+import type { IamAccount } from './iam-account.ts'
 import { IamError, type IamQuery, iamActions } from './iam-actions.ts'
-
-/** An account as IAM keeps it. */
-export interface IamAccount {
-  readonly caller: string
-  readonly account: string
-  readonly partition: string
-  /** By ARN. */
-  readonly providers: Map<string, OidcProvider & { readonly thumbprints: readonly string[] }>
-  /** By name: the trust policy as JSON text, and the ARNs of the attached policies. */
-  readonly roles: Map<string, { trustPolicy: string; readonly attached: Set<string> }>
-}
 
 export interface LocalIam extends IamAccount {
   readonly url: string
