@@ -5,17 +5,6 @@ import type { Sheet } from '../help/layout.ts'
 import { version } from '../version.ts'
 import type { CommandContext } from './vouch-command.ts'
 
-/** What stands for the value of an option in help. */
-export const VALUE_NAMES: Readonly<Record<string, string>> = {
-  '--server': 'URL',
-  '--timeout': 'N',
-  '--role': 'ARN',
-  '--via': 'ARN',
-  '--profile': 'NAME',
-  '--region': 'NAME',
-  '--duration': 'N',
-}
-
 /** The library's parser, with help of our own. */
 export class VouchCli extends Cli<CommandContext> {
   readonly #sheet: Sheet

@@ -1,5 +1,4 @@
 import { Command, type CommandClass } from 'clipanion'
-import { VALUE_NAMES } from '../commands/vouch-cli.ts'
 import type { CommandContext } from '../commands/vouch-command.ts'
 import { kindOf, type ValueKind } from './value-kind.ts'
 
@@ -75,7 +74,7 @@ function recorder(kind: ValueKind | undefined, options: OptionDescription[], wor
   return {
     addOption: ({ names, arity = 0, hidden = false, description = '', required = false }) => {
       if (hidden) return
-      const value = arity === 0 ? undefined : (kind ?? { name: VALUE_NAMES[names.at(-1) ?? ''] ?? 'VALUE' })
+      const value = arity === 0 ? undefined : (kind ?? { name: 'VALUE' })
       options.push({ names, value, description, required })
     },
     addPositional: ({ name = 'arg', required = true }) => void words.push({ kind: named(name), required, many: false }),
