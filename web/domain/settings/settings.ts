@@ -4,8 +4,8 @@ import { findSettings, lockSettings, storeSetting } from '../../db/settings.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type Doer, doneBy } from '../audit/doer.ts'
 import { recordEvent } from '../audit/record-event.ts'
-import { tellOfOpenedRoles } from '../aws-roles/tell-of-looser-rules.ts'
 import { knownSettings, type SettingName, type Settings } from './known-settings.ts'
+import { tellOfOpenedRoles } from './tell-of-opened-roles.ts'
 import { tellOfShorterRetention } from './tell-of-shorter-retention.ts'
 
 /** What holds now: what was set, else what a setting is from the start. */
