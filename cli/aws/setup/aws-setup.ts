@@ -156,7 +156,7 @@ function takeAll(draft: Draft, take: AwsSetupRequest['take']): Draft {
  *
  * @throws VouchError `awsConfigUnsafe`
  */
-export function readCredentials(path: string): string {
+function readCredentials(path: string): string {
   try {
     return existsSync(path) ? readFileSync(path, 'latin1') : ''
   } catch (error) {

@@ -8,7 +8,7 @@ import { recordRefusal } from './record-refusal.ts'
 import { requireAllowed } from './require-allowed.ts'
 
 /** More than anybody lends at once; without an end, nobody would see in a list what is still out. */
-export const MOST_LOANS = 20
+const MOST_LOANS = 20
 
 export interface LoanWish {
   readonly role: string
