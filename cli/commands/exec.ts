@@ -38,7 +38,7 @@ export class ExecCommand extends RoleCommand {
   })
 
   command = takes({ name: 'CMD', known: 'commands' }, Option.String({ name: 'command', required: true }))
-  args = Option.Proxy({ name: 'args' })
+  args = takes({ name: 'ARG', known: 'files' }, Option.Proxy({ name: 'args' }))
 
   protected async run(): Promise<number> {
     const chosen = this.chosenRole()

@@ -64,6 +64,8 @@ const TYPED: readonly (readonly [string, readonly string[]])[] = [
     ['credential', 'aws', '--region', 'eu-central-1', '--role', ROLE, '--duration', '900'],
   ],
   ['vouch credential aws --region us-gov-e\t', ['credential', 'aws', '--region', 'us-gov-east-1']],
+  ['vouch exec --profile wo\tprinten\t', ['exec', '--profile', 'work', 'printenv']],
+  ['vouch exec --profile work -- printen\t', ['exec', '--profile', 'work', '--', 'printenv']],
   ['vouch help logi\t', ['help', 'login']],
   ['vouch help exi\t', ['help', 'exit-codes']],
 ]

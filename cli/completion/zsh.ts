@@ -33,7 +33,7 @@ __vouch_ask() {
 }
 
 _vouch() {
-  local -a commands options valued
+  local -a below options valued
   local place='' option='' i count=0
   __vouch_place ''
   for (( i = 2; i < CURRENT; i++ )); do
@@ -52,7 +52,7 @@ _vouch() {
       :
     elif [[ $place != ' help' ]] && __vouch_place "$place $words[i]"; then
       place="$place $words[i]"
-    elif (( $#commands )); then
+    elif (( $#below )); then
       return 1
     else
       (( count++ ))
@@ -66,8 +66,8 @@ _vouch() {
     __vouch_values "$place $option"
   elif [[ $words[CURRENT] == -* ]]; then
     _describe -o option options
-  elif (( $#commands )); then
-    _describe -t commands command commands
+  elif (( $#below )); then
+    _describe -t commands command below
   else
     __vouch_values "$place $count"
   fi
@@ -86,7 +86,7 @@ function placeCase({ path, commands, options }: Place): string {
   const described = commands.map(({ name, description }) => shQuoted(`${name}:${description}`))
   const all = options.flatMap(({ names, description }) => names.map((name) => shQuoted(`${name}:${description}`)))
   const valued = options.filter(({ value }) => value !== undefined).flatMap(({ names }) => names.map(shQuoted))
-  return `  (${shQuoted(path)}) commands=(${described.join(' ')}) options=(${all.join(' ')}) valued=(${valued.join(' ')}) ;;`
+  return `  (${shQuoted(path)}) below=(${described.join(' ')}) options=(${all.join(' ')}) valued=(${valued.join(' ')}) ;;`
 }
 
 function valueCases({ path, options, arguments: words }: Place): string[] {

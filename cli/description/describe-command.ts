@@ -43,6 +43,9 @@ interface Recorder {
   addProxy(of: { name?: string; required?: number }): void
 }
 
+/** What an option takes that does not say it; a test sees to it that none is left. */
+export const UNNAMED: ValueKind = { name: 'VALUE' }
+
 interface LibraryOption {
   definition(recorder: Recorder, key: string): void
 }
@@ -74,7 +77,7 @@ function recorder(kind: ValueKind | undefined, options: OptionDescription[], wor
   return {
     addOption: ({ names, arity = 0, hidden = false, description = '', required = false }) => {
       if (hidden) return
-      const value = arity === 0 ? undefined : (kind ?? { name: 'VALUE' })
+      const value = arity === 0 ? undefined : (kind ?? UNNAMED)
       options.push({ names, value, description, required })
     },
     addPositional: ({ name = 'arg', required = true }) => void words.push({ kind: named(name), required, many: false }),

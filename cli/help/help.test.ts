@@ -5,7 +5,7 @@ import { commands } from '../commands/commands.ts'
 import { runCommand } from '../commands/run.ts'
 import { VouchCli } from '../commands/vouch-cli.ts'
 import { commandEnvironment } from '../config/command-environment.ts'
-import { describeCommand } from '../description/describe-command.ts'
+import { describeCommand, UNNAMED } from '../description/describe-command.ts'
 import { blocksOf } from '../description/prose.ts'
 import { linesThatRun } from './testing/lines-that-run.ts'
 import { topics } from './topics.ts'
@@ -48,7 +48,10 @@ test.each(named)('`vouch %s` says what it does, at length, with two examples at 
   expect(blocksOf(is.details).length).toBeGreaterThan(0)
   expect(is.examples.length).toBeGreaterThanOrEqual(2)
   for (const { words } of is.examples) expect(words).toMatch(/^\p{Lu}.*[^.]$/u)
-  for (const { names, description } of is.options) expect(description, names.join()).toMatch(/^[^\s].*[^.]$/)
+  for (const { names, description, value } of is.options) {
+    expect(description, names.join()).toMatch(/^[^\s].*[^.]$/)
+    expect(value, `${names.join()} does not say what it takes`).not.toBe(UNNAMED)
+  }
 })
 
 test.each(named)('the examples of `vouch %s` are understood by the command line itself', (path, command, is) => {
