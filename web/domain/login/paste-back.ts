@@ -41,3 +41,21 @@ export async function requirePasteBack(
 ): Promise<void> {
   if (!(await mayPasteBack(runtime, request, queryable))) throw new VouchError('pasteForbidden')
 }
+
+/**
+ * The same once more where the code is redeemed: the setting may have been changed while it was carried, and of one network is only what
+ * comes from it to the end. Whoever pushed the request from there and takes the code elsewhere gets nothing.
+ *
+ * @param ip where the code is redeemed from
+ * @throws VouchError `pasteForbidden`
+ */
+export async function requirePastedHere(
+  runtime: Reading,
+  { pushedIp, browserIp }: Pick<LoginRequestRow, 'pushedIp' | 'browserIp'>,
+  ip: string | undefined,
+  queryable: Queryable,
+): Promise<void> {
+  const { login_paste_back: set } = await readSettings(runtime, queryable)
+  const isHere = inOneNetwork(pushedIp, browserIp) && inOneNetwork(browserIp, ip ?? null)
+  if (set === 'forbid' || (set === 'same-network' && !isHere)) throw new VouchError('pasteForbidden')
+}

@@ -6,7 +6,7 @@ import { insertSession } from '../../db/sessions.ts'
 import { newOpaqueToken, sha256 } from '../../secret/opaque-token.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { judgeNetworks } from '../login/judge-networks.ts'
-import { offersPasteBack, PASTED_SESSION_SECONDS } from '../login/paste-back.ts'
+import { PASTED_SESSION_SECONDS, requirePastedHere } from '../login/paste-back.ts'
 import { notify } from '../notices/notify.ts'
 import { revokeSessionsOfCode } from '../sessions/revoke-session.ts'
 import { ID_TOKEN_TYP, idTokenClaims } from '../tokens/id-token.ts'
@@ -49,8 +49,7 @@ async function redeemIn(transaction: Queryable, redeeming: Redeeming): Promise<T
     return refuseAttempt(transaction, redeeming, code.personId, error)
   })
   const { runtime, client, request } = redeemed
-  // The setting may have been changed while the code was carried.
-  if (code.pasted && !(await offersPasteBack(runtime, transaction))) throw new VouchError('pasteForbidden')
+  if (code.pasted) await requirePastedHere(runtime, code, request.ip, transaction)
   await judgeNetworks(runtime, transaction, { code, native: client.native, ip: request.ip })
   return answer(transaction, redeemed)
 }

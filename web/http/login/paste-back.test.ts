@@ -184,6 +184,23 @@ test('a code that is under way when it is forbidden is refused, and used up', as
   expect((await redeem(provider, login)).status).toBe(400)
 })
 
+test.each([
+  ['pushed from another network', { pushedIp: '8.8.8.8' }],
+  ['pushed and touched in one network, and redeemed in another', { pushedIp: '8.8.8.8', browserIp: '8.8.8.9' }],
+])('for one network alone, a code is refused that was %s, and used up', async (_, apart) => {
+  const login = await codeForPaste(provider, authenticator)
+  await prisma.loginRequest.update({ where: { id: login.id }, data: apart })
+  await changeSetting(runtime, 'login_paste_back', 'same-network')
+  expect(await (await redeem(provider, login)).json()).toMatchObject({ vouch_code: 'VCH-1013' })
+  await changeSetting(runtime, 'login_paste_back', 'allow')
+  expect((await redeem(provider, login)).status).toBe(400)
+})
+
+test('for one network alone, a code is good where all of it comes from there', async () => {
+  await changeSetting(runtime, 'login_paste_back', 'same-network')
+  expect((await redeem(provider, await codeForPaste(provider, authenticator))).status).toBe(200)
+})
+
 test('a terminal that does not say that it takes a paste is never offered one', async () => {
   const { pushed, authorizeUrl } = await pushedLogin(provider)
   expect(pushed).not.toHaveProperty('vouch_number')
