@@ -64,7 +64,7 @@ const call = (method: string, params: unknown = {}, id = 1) => JSON.stringify({ 
 test('socket and token are for their user alone', () => {
   expect(lstatSync(directory.socket).mode & 0o777).toBe(0o600)
   expect(lstatSync(directory.token).mode & 0o777).toBe(0o600)
-  expect(readFileSync(directory.token, 'utf8')).toMatch(/^[\w-]{43}$/)
+  expect(readFileSync(directory.token, 'utf8')).toMatch(/^[\w-]{64}$/)
 })
 
 test('nothing is answered to a connection without the token, or with another one', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { cliErrors } from '@vouch/protocol/errors/cli'
 import { directoryFault } from '../agent/directory-fault.ts'
-import { locations } from '../agent/locations.ts'
+import { locations, socketOf } from '../agent/locations.ts'
 import { AGENT_PROTOCOL } from '../agent/rpc/protocol-version.ts'
 import type { AgentEnvironment } from '../config/agent-environment.ts'
 
@@ -67,11 +67,12 @@ export function ask<R>(
 
 function findAgent(environment: AgentEnvironment): { socket: string; token: string } | Failure {
   if (environment.agentDisabled) return failure('agentDisabled')
-  const { directory, socket, token } = locations(environment.home, environment.runtimeDirectory)
+  const where = locations(environment.home, environment.runtimeDirectory)
+  const { directory, token } = where
   const fault = directoryFault(directory)
   if (fault !== undefined && fault !== 'missing') return failure('runtimeDirectoryUnsafe', fault)
   const shown = fault === 'missing' ? undefined : readToken(token)
-  return shown === undefined ? failure('notLoggedIn') : { socket, token: shown }
+  return shown === undefined ? failure('notLoggedIn') : { socket: socketOf(where, shown), token: shown }
 }
 
 /** @param deadline by `performance.now` */

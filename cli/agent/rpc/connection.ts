@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { VouchError } from '@vouch/protocol'
+import { socketOf } from '../locations.ts'
 import type { RuntimeDirectory } from '../runtime-directory.ts'
 import { frameReader } from './frames.ts'
 import { responseSchema, vouchErrorOf } from './messages.ts'
@@ -36,7 +37,7 @@ export interface Connection {
 export async function openConnection(directory: RuntimeDirectory): Promise<Connection | undefined> {
   const token = readToken(directory)
   if (token === undefined) return undefined
-  const socket = await dial(directory.socket)
+  const socket = await dial(socketOf(directory, token))
   if (socket === undefined) return undefined
   const hello = { jsonrpc: '2.0', method: 'agent.authenticate', params: { token, protocol: AGENT_PROTOCOL } }
   socket.write(`${JSON.stringify(hello)}\n`)

@@ -2,6 +2,7 @@ import { chmodSync, lstatSync, renameSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { VouchError } from '@vouch/protocol'
 import { createAgentToken } from '../agent-token.ts'
+import { socketOf } from '../locations.ts'
 import type { RuntimeDirectory } from '../runtime-directory.ts'
 import type { Dispatch } from './dispatch.ts'
 import { Peer } from './peer.ts'
@@ -25,7 +26,7 @@ export interface AgentServer {
  * @throws VouchError `runtimeDirectoryUnsafe` where something that is not a socket is in its place
  */
 export async function listen(directory: RuntimeDirectory, dispatch: Dispatch): Promise<AgentServer> {
-  const isToken = createAgentToken(directory)
+  const { token, isToken } = createAgentToken(directory)
   const peers = new Set<Peer>()
   const server = createServer((socket) => {
     const peer = new Peer(socket, isToken, dispatch)
@@ -33,7 +34,7 @@ export async function listen(directory: RuntimeDirectory, dispatch: Dispatch): P
     socket.once('close', () => peers.delete(peer))
     if (peers.size > MOST_CONNECTIONS) (longestIdle(peers) ?? peer).close()
   })
-  const isOurs = await bind(server, directory.socket)
+  const isOurs = await bind(server, socketOf(directory, token))
   return {
     isReachable: isOurs,
     close: async () => {
