@@ -1,17 +1,6 @@
-import type { Page } from '@playwright/test'
-import { enrolKey } from '../browser/enrol-key.ts'
+import { newcomer } from '../browser/newcomer.ts'
 import { VirtualKey } from '../browser/virtual-key.ts'
-import type { VouchServer } from '../processes/start-vouch-server.ts'
 import { expect, test } from './fixtures.ts'
-
-/** Somebody new with one key, on their keys page. */
-async function newcomer(server: VouchServer, page: Page, email: string): Promise<VirtualKey> {
-  const { stdout } = await server.command(['invite', email])
-  const link = /https?:\/\/\S+\/enroll#invite=[\w-]+/.exec(stdout)?.[0] ?? ''
-  const key = await VirtualKey.plugInto(page)
-  await enrolKey(page, link, { email, name: email, keyName: 'Desk' })
-  return key
-}
 
 test('a spare is added by a touch of the key that is there and one of its own, and the nag ends', async ({
   server,
