@@ -18,10 +18,10 @@ export class CompletionCommand extends VouchCommand {
       line for your shell where it reads its settings:
 
       \`\`\`
-      bash        ~/.bashrc                eval "$($0 completion bash)"
-      zsh         ~/.zshrc                 eval "$($0 completion zsh)"
+      bash        ~/.bashrc                    eval "$($0 completion bash)"
+      zsh         ~/.zshrc                     eval "$($0 completion zsh)"
       fish        ~/.config/fish/config.fish   $0 completion fish | source
-      PowerShell  $PROFILE                 $0 completion powershell | Out-String | Invoke-Expression
+      PowerShell  $PROFILE                     $0 completion powershell | Out-String | Invoke-Expression
       \`\`\`
 
       Or write it to a file once, which is quicker, and again after an update: for bash with bash-completion below

@@ -54,7 +54,7 @@ test.each([
   [['--role', role('A'), '--via', 'arn:aws-cn:iam::123456789012:role/B'], 'VCH-4'],
   [['--role', role('A'), '--via', `${role('B')};id`], 'VCH-4001'],
   [['--role', role('A'), '--duration', '60'], 'VCH-3401'],
-  [['--role', role('A'), '--duration', '43201'], 'VCH-3401'],
+  [['--role', role('A'), '--duration', '3601'], 'VCH-3401'],
   [['--role', role('A'), '--role', role('B'), '--profile', 'x'], 'VCH-3401'],
   [['--role', role('A'), '--all'], 'VCH-3401'],
   [['--undo', '--region', 'eu-central-1'], 'VCH-3401'],

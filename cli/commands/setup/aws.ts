@@ -63,8 +63,8 @@ export class SetupAwsCommand extends VouchCommand {
   duration = takes(
     values.seconds,
     Option.String('--duration', {
-      description: 'how long credentials live, 900 to 43200 (default: an hour, or what the role allows)',
-      validator: t.cascade(t.isNumber(), [t.isInteger(), t.isInInclusiveRange(900, 43_200)]),
+      description: 'how long credentials live, 900 to 3600 (default: an hour, or what the role allows)',
+      validator: t.cascade(t.isNumber(), [t.isInteger(), t.isInInclusiveRange(900, 3_600)]),
     }),
   )
   via = takes(
