@@ -106,7 +106,7 @@ async function vouch(words: readonly string[], columns?: number) {
   const streams = {
     stdin: new PassThrough(),
     stdout: Object.assign(new PassThrough(), screen),
-    stderr: new PassThrough(),
+    stderr: Object.assign(new PassThrough(), screen),
   }
   const environment = commandEnvironment({ HOME: world.environment.home, PATH: '', TZ: 'UTC', NO_COLOR: '1' })
   const code = await runCommand({ program: '/vouch', words }, environment, streams)
@@ -225,6 +225,16 @@ test('a session that ends while another key is to be removed is no removal', asy
   }
   const { code, stdout } = await vouch(['keys', 'remove', 'Spare', '--no-browser'])
   expect([code, stdout]).toEqual([2, ''])
+})
+
+test('that the server is newer is said to a person, after the session, and never to a script', async () => {
+  const session = { ...describeSession(3_600), server_version: '99.0.0' }
+  await agent.adoptSession({ server: server.issuer, accessToken: 'vouch_at_x', dpopKey: await newDpopKey(), session })
+  expect(await vouch(['status'])).toMatchObject({ code: 0, stderr: '' })
+  expect((await vouch(['status'], 100)).stderr).toMatch(/^This is vouch .* 99\.0\.0: update it when it suits you\.\n$/)
+  expect(await vouch(['status'], 100)).toMatchObject({ code: 0, stderr: '' })
+  expect(JSON.parse((await vouch(['version', '--json'])).stdout)).toMatchObject({ server: '99.0.0' })
+  expect(server.requests).toEqual([])
 })
 
 test('where nobody is logged in they end with 2', async () => {

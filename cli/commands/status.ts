@@ -32,8 +32,8 @@ export class StatusCommand extends VouchCommand {
 
       \`--format shell\` prints assignments that a shell may \`eval\`: VOUCH_LOGGED_IN (1 or 0), VOUCH_EMAIL, VOUCH_NAME, VOUCH_ROLE,
       VOUCH_KEY, VOUCH_SESSION, VOUCH_SESSION_SERVER, VOUCH_TOUCHED_AT, VOUCH_EXPIRES_AT (seconds since 1970) and
-      VOUCH_REMAINING_SECONDS. Where nobody is logged in they are empty. It never starts the agent and asks no server, so it may
-      stand in a prompt; \`vouch init\` writes one for you.
+      VOUCH_REMAINING_SECONDS. Where nobody is logged in they are empty. It never starts the agent and asks no server. For a
+      prompt, \`vouch init\` is quicker.
     `,
     examples: [
       ['Show the session', '$0 status'],

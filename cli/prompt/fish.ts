@@ -29,7 +29,7 @@ function __vouch_state
     set -g VOUCH_PROMPT ''
     set -l file "$HOME/.vouch/run/session-end"
     string match -q '/*' -- "$XDG_RUNTIME_DIR"; and set file "$XDG_RUNTIME_DIR/vouch/session-end"
-    test -r "$file"; or return 0
+    test -f "$file" -a -O "$file" -a -r "$file"; or return 0
     read -l end pid <"$file"
     string match -qr '^[0-9]+ [0-9]+$' -- "$end $pid"; or return 0
     set -l left (math $end - (date +%s))

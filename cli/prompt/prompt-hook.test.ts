@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -98,6 +98,17 @@ for (const shell of Object.keys(SHELL)) {
       writeFileSync(mark, text)
       expect(prompt(shell)).toBe('$ ')
       expect(() => statSync(join(home, 'pwned'))).toThrow()
+    })
+
+    test('a pipe that nobody writes to does not hold up the prompt', () => {
+      execFileSync('mkfifo', [mark])
+      expect(prompt(shell)).toBe('$ ')
+    })
+
+    test.skipIf(process.getuid?.() !== 0)('a file of somebody else is not read', () => {
+      sessionMark(mark).lives(now() + 1_830)
+      chownSync(mark, 65_534, 65_534)
+      expect(prompt(shell)).toBe('$ ')
     })
 
     test('the folder of the runtime is looked into where there is one', () => {

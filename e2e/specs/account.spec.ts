@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import manifest from '../../package.json' with { type: 'json' }
 import { newcomer } from '../browser/newcomer.ts'
 import type { ScratchHome } from '../processes/scratch-home.ts'
 import type { VouchServer } from '../processes/start-vouch-server.ts'
@@ -35,6 +36,8 @@ test('a key is renamed from the terminal by a touch in the browser, where the ve
   await page.getByRole('button', { name: 'Rename this key' }).click()
   expect(await renaming.exited).toMatchObject({ code: 0, stdout: expect.stringContaining('“Škoda & ring”') })
   expect((await listed(home)).map(({ name }) => name)).toEqual(['Škoda & ring'])
+  const versions = JSON.parse((await home.run(['version', '--json'])).stdout)
+  expect(versions).toMatchObject({ vouch: manifest.version, agent: manifest.version, server: manifest.version })
   await page.context().close()
 })
 
