@@ -23,6 +23,8 @@ test('an administrator makes a rule by touch, which holds at once, is seen where
   test.setTimeout(120_000)
   await server.command(['invite', 'bob@example.com'])
   await logIn(home, server, desk)
+  // The terminal is done before the browser is.
+  await page.waitForURL('**/login/done')
 
   await openSignedIn(page, server, '/admin/aws-roles')
   await page.getByRole('link', { name: 'Create a rule' }).first().click()
