@@ -3,7 +3,7 @@ import { Intro, Stack } from '../components/intro.tsx'
 import { Overview } from '../components/overview/overview.tsx'
 import { PageFrame } from '../components/page-frame.tsx'
 import { Snippet } from '../components/snippet.tsx'
-import { activeAdministratorExists } from '../db/people.ts'
+import { activeAdministratorExists } from '../db/people/people.ts'
 import { runtime } from '../runtime.ts'
 import { signedIn } from './signed-in.ts'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { VouchError } from '@vouch/protocol'
 import { afterAll, expect, test } from 'vitest'
-import { findOrCreatePerson } from '../db/people.ts'
+import { findOrCreatePerson } from '../db/people/people.ts'
 import { SoftwareAuthenticator } from '../testing/authenticator.ts'
 import { openInvite } from '../testing/enrolled-person.ts'
 import { provenLogin, type TestBrowser } from '../testing/login.ts'

@@ -1,5 +1,5 @@
-import { insertInvite } from '../db/invites.ts'
-import { findOrCreatePerson, findPerson, type PersonRole, type PersonRow } from '../db/people.ts'
+import { insertInvite } from '../db/people/invites.ts'
+import { findOrCreatePerson, findPerson, type PersonRole, type PersonRow } from '../db/people/people.ts'
 import { beginEnrollment } from '../domain/enrollment/begin-enrollment.ts'
 import { finishEnrollment } from '../domain/enrollment/finish-enrollment.ts'
 import { loadKeyPolicy } from '../domain/key-policy/load-key-policy.ts'

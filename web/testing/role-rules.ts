@@ -1,4 +1,4 @@
-import { insertRoleRule, type NewRoleRule } from '../db/aws-role-rules.ts'
+import { insertRoleRule, type NewRoleRule } from '../db/aws/aws-role-rules.ts'
 import type { Database } from '../db/database.ts'
 
 let count = 0

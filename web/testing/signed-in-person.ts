@@ -1,4 +1,4 @@
-import type { PersonRole } from '../db/people.ts'
+import type { PersonRole } from '../db/people/people.ts'
 import { actNamed } from '../domain/acts/acts.ts'
 import { beginActTouch } from '../domain/acts/begin-act-touch.ts'
 import type { JsonValue } from '../domain/acts/define-act.ts'

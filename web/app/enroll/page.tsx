@@ -4,7 +4,7 @@ import { EnrollmentCeremony } from '../../components/enrollment-ceremony.tsx'
 import { Stack } from '../../components/intro.tsx'
 import { NeedsScript } from '../../components/needs-script.tsx'
 import { PageFrame } from '../../components/page-frame.tsx'
-import { activeAdministratorExists } from '../../db/people.ts'
+import { activeAdministratorExists } from '../../db/people/people.ts'
 import { runtime } from '../../runtime.ts'
 import type { PageProps } from '../page-props.ts'
 

@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
-import { findLatestAuditEvents } from '../../db/audit-events.ts'
+import { findLatestAuditEvents } from '../../db/audit/audit-events.ts'
 import { ServerCommand } from '../server-command.ts'
 
 export class AuditTailCommand extends ServerCommand {

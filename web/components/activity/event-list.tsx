@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { AuditLine } from '../../db/audit-search.ts'
+import type { AuditLine } from '../../db/audit/audit-search.ts'
 import { describeEvent } from '../../domain/audit/describe-event.ts'
 import { Badge } from '../badge.tsx'
 import { Facts } from '../facts.tsx'

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { AuditLine } from '../../db/audit-search.ts'
+import type { AuditLine } from '../../db/audit/audit-search.ts'
 import type { AuditFilters } from '../../domain/audit/audit-filters.ts'
 import { roleSessionNameOf } from '../../domain/audit/audit-record.ts'
 import { Facts } from '../facts.tsx'

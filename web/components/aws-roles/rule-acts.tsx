@@ -1,5 +1,5 @@
 import Plus from 'lucide-react/icons/plus'
-import type { RoleRule } from '../../db/aws-role-rules.ts'
+import type { RoleRule } from '../../db/aws/aws-role-rules.ts'
 import type { ActMenuItem } from '../acts/act-menu.tsx'
 import { ButtonLink } from '../button.tsx'
 import { AWS_ROLES_PAGE } from './rule-form.tsx'

@@ -1,5 +1,5 @@
-import type { RoleRule } from '../../db/aws-role-rules.ts'
-import type { NamedByRule } from '../../db/aws-role-rules-list.ts'
+import type { RoleRule } from '../../db/aws/aws-role-rules.ts'
+import type { NamedByRule } from '../../db/aws/aws-role-rules-list.ts'
 import type { RulePage } from '../../domain/aws-roles/rule-page.ts'
 import { Facts } from '../facts.tsx'
 import { Notice } from '../notice.tsx'

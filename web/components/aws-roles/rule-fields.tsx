@@ -1,4 +1,4 @@
-import type { RoleRule, TagsRule } from '../../db/aws-role-rules.ts'
+import type { RoleRule, TagsRule } from '../../db/aws/aws-role-rules.ts'
 import { CheckField } from '../fields/check-field.tsx'
 import { FieldGroup } from '../fields/field-group.tsx'
 import { InputField } from '../fields/input-field.tsx'

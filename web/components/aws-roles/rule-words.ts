@@ -1,4 +1,4 @@
-import type { RoleRule, TagsRule } from '../../db/aws-role-rules.ts'
+import type { RoleRule, TagsRule } from '../../db/aws/aws-role-rules.ts'
 import { duration } from '../../domain/clock/duration.ts'
 
 /** Whom a rule lets in, in a few words: `Everybody`, `admins, on-call and 3 people`, `Nobody`. */

@@ -1,5 +1,5 @@
 import Plus from 'lucide-react/icons/plus'
-import type { GroupRow } from '../../db/groups.ts'
+import type { GroupRow } from '../../db/people/groups.ts'
 import { ActButton } from '../acts/act-button.tsx'
 import type { ActMenuItem } from '../acts/act-menu.tsx'
 import { InputField } from '../fields/input-field.tsx'

@@ -1,4 +1,4 @@
-import type { GroupRow } from '../../db/groups.ts'
+import type { GroupRow } from '../../db/people/groups.ts'
 import { ActButton } from '../acts/act-button.tsx'
 import styles from './person-groups.module.css'
 

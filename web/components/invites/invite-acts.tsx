@@ -1,4 +1,4 @@
-import type { ListedInvite } from '../../db/invites-list.ts'
+import type { ListedInvite } from '../../db/people/invites-list.ts'
 import type { ActMenuItem } from '../acts/act-menu.tsx'
 
 /** What administrators can do with an invite that is open; one that is not is history. */

@@ -1,4 +1,4 @@
-import type { InviteState } from '../../db/invites-list.ts'
+import type { InviteState } from '../../db/people/invites-list.ts'
 import { Badge, type BadgeTone } from '../badge.tsx'
 
 const states: Readonly<Record<InviteState, { tone: BadgeTone; label: string }>> = {

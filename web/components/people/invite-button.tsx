@@ -1,5 +1,5 @@
 import UserPlus from 'lucide-react/icons/user-plus'
-import type { ListedGroup } from '../../db/groups-list.ts'
+import type { ListedGroup } from '../../db/people/groups-list.ts'
 import { ActButton } from '../acts/act-button.tsx'
 import type { ButtonKind } from '../button.tsx'
 import { CheckField } from '../fields/check-field.tsx'

@@ -1,4 +1,4 @@
-import type { UpstreamIdentity } from '../../db/upstream-identities.ts'
+import type { UpstreamIdentity } from '../../db/login/upstream-identities.ts'
 import { ActButton } from '../acts/act-button.tsx'
 import { Facts } from '../facts.tsx'
 import { RelativeTime } from '../relative-time.tsx'

@@ -1,4 +1,4 @@
-import type { ListedPerson } from '../../db/people-list.ts'
+import type { ListedPerson } from '../../db/people/people-list.ts'
 import type { ActMenuItem } from '../acts/act-menu.tsx'
 import { InputField } from '../fields/input-field.tsx'
 

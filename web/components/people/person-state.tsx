@@ -1,4 +1,4 @@
-import type { PersonState } from '../../db/people.ts'
+import type { PersonState } from '../../db/people/people.ts'
 import { Badge, type BadgeTone } from '../badge.tsx'
 
 const states: Readonly<Record<PersonState, { tone: BadgeTone; label: string; title: string }>> = {

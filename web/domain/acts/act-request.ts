@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { VouchError } from '@vouch/protocol'
-import type { SessionRow } from '../../db/sessions.ts'
+import type { SessionRow } from '../../db/sessions/sessions.ts'
 import type { Runtime } from '../../runtime.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { requireToken } from '../rate-limits/require-token.ts'

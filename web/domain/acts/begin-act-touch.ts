@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import { listCredentials } from '../../db/security-keys.ts'
+import { listCredentials } from '../../db/keys/security-keys.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type BegunAssertion, beginAssertion } from '../webauthn/begin-assertion.ts'
 import { type ActRequest, allowedAct } from './act-request.ts'

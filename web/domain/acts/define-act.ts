@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { SessionRow } from '../../db/sessions.ts'
+import type { SessionRow } from '../../db/sessions/sessions.ts'
 import type { Runtime } from '../../runtime.ts'
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [name: string]: JsonValue }

@@ -1,4 +1,4 @@
-import { pruneAuditLog } from '../../db/audit-retention.ts'
+import { pruneAuditLog } from '../../db/audit/audit-retention.ts'
 import type { Runtime } from '../../runtime.ts'
 import { readSettings } from '../settings/settings.ts'
 import { recordEvent } from './record-event.ts'

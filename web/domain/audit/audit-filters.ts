@@ -1,7 +1,7 @@
 import { roleSessionName } from '@vouch/protocol'
 import { z } from 'zod'
-import type { AuditSearch } from '../../db/audit-search.ts'
-import { findPersonEmail, listPeopleEmails } from '../../db/people-emails.ts'
+import type { AuditSearch } from '../../db/audit/audit-search.ts'
+import { findPersonEmail, listPeopleEmails } from '../../db/people/people-emails.ts'
 import type { Runtime } from '../../runtime.ts'
 
 /** Filters as an address, a form or a command line says them; every one of them is optional. */

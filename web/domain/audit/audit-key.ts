@@ -1,6 +1,11 @@
 import type { JSONWebKeySet } from 'jose'
 import type { Database } from '../../db/database.ts'
-import { activateSigningKey, changeSigningKeys, findSigningKeys, insertSigningKey } from '../../db/signing-keys.ts'
+import {
+  activateSigningKey,
+  changeSigningKeys,
+  findSigningKeys,
+  insertSigningKey,
+} from '../../db/signing-keys/signing-keys.ts'
 import { AUDIT_PURPOSE, type SigningKeyContext } from '../signing-keys/context.ts'
 import { generateSigningKey, type OpenedKey, openSigningKey, SIGNING_ALGORITHM } from '../signing-keys/key-material.ts'
 import { undecryptable } from '../signing-keys/undecryptable.ts'

@@ -1,7 +1,7 @@
 import { roleSessionName } from '@vouch/protocol'
 import { z } from 'zod'
-import type { StoredAuditEvent } from '../../db/audit-events.ts'
-import type { ChainedEvent } from '../../db/audit-links.ts'
+import type { StoredAuditEvent } from '../../db/audit/audit-events.ts'
+import type { ChainedEvent } from '../../db/audit/audit-links.ts'
 
 const text = z.string().optional()
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { StoredAuditEvent } from '../../db/audit-events.ts'
+import type { StoredAuditEvent } from '../../db/audit/audit-events.ts'
 
 /** Names the byte format below; another format would have another name, and so other hashes. */
 const FORMAT = 'vouch-audit-1'

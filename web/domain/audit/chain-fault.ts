@@ -1,4 +1,4 @@
-import type { ChainedEvent } from '../../db/audit-links.ts'
+import type { ChainedEvent } from '../../db/audit/audit-links.ts'
 import { linkHash } from './canonical-event.ts'
 
 /** What was done to the log, at the first position where it shows. */

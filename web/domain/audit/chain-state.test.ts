@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import { countUnsealedAuditEvents } from '../../db/audit-chain.ts'
+import { countUnsealedAuditEvents } from '../../db/audit/audit-chain.ts'
 import { createTestDatabase } from '../../testing/database.ts'
 import { signingKeyContext, testClock, testMasterKey } from '../../testing/signing-keys.ts'
 import { auditChainState } from './chain-state.ts'

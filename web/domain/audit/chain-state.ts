@@ -1,5 +1,5 @@
-import { countUnsealedAuditEvents, findChainHead } from '../../db/audit-chain.ts'
-import { type AuditCheckpointRow, findLatestAuditCheckpoint } from '../../db/audit-checkpoints.ts'
+import { countUnsealedAuditEvents, findChainHead } from '../../db/audit/audit-chain.ts'
+import { type AuditCheckpointRow, findLatestAuditCheckpoint } from '../../db/audit/audit-checkpoints.ts'
 import type { Runtime } from '../../runtime.ts'
 
 /** Beyond it nobody wants the exact number, which would have to be counted. */

@@ -1,4 +1,4 @@
-import type { ChainedEvent } from '../../db/audit-links.ts'
+import type { ChainedEvent } from '../../db/audit/audit-links.ts'
 import { GENESIS_HASH } from './canonical-event.ts'
 import { type ChainFault, explainBreak, follows } from './chain-fault.ts'
 import type { Checkpoint } from './checkpoint.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { AuditLine } from '../../db/audit-search.ts'
+import type { AuditLine } from '../../db/audit/audit-search.ts'
 import { describeEvent } from './describe-event.ts'
 import { eventTypes } from './event-types.ts'
 

@@ -1,4 +1,4 @@
-import type { AuditLine } from '../../db/audit-search.ts'
+import type { AuditLine } from '../../db/audit/audit-search.ts'
 import { type EventWords, eventSentences } from './event-sentences.ts'
 import { type EventType, eventTypes } from './event-types.ts'
 

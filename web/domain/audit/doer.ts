@@ -1,4 +1,4 @@
-import type { AuditEventRow } from '../../db/audit-events.ts'
+import type { AuditEventRow } from '../../db/audit/audit-events.ts'
 
 /** Who did something that a command of the server could have done as well: with which key, session and touch, from where. */
 export interface Doer extends Pick<AuditEventRow, 'keyId' | 'sessionId' | 'ceremonyId' | 'ip'> {

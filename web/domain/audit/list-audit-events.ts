@@ -1,4 +1,4 @@
-import { type AuditLine, searchAuditEvents } from '../../db/audit-search.ts'
+import { type AuditLine, searchAuditEvents } from '../../db/audit/audit-search.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type AuditFilters, auditSearch } from './audit-filters.ts'
 

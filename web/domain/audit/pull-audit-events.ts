@@ -1,6 +1,6 @@
 import type { JSONWebKeySet } from 'jose'
-import { findAuditCheckpoints } from '../../db/audit-checkpoints.ts'
-import { findLinksAfter } from '../../db/audit-links.ts'
+import { findAuditCheckpoints } from '../../db/audit/audit-checkpoints.ts'
+import { findLinksAfter } from '../../db/audit/audit-links.ts'
 import type { Runtime } from '../../runtime.ts'
 import { auditKeySet } from './audit-key.ts'
 import { type AuditRecord, auditRecord } from './audit-record.ts'

@@ -1,4 +1,4 @@
-import { type AuditEventRow, insertAuditEvent } from '../../db/audit-events.ts'
+import { type AuditEventRow, insertAuditEvent } from '../../db/audit/audit-events.ts'
 import type { Queryable } from '../../db/database.ts'
 import type { EventType } from './event-types.ts'
 

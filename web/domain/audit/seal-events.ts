@@ -1,5 +1,5 @@
-import { type AuditLinkRow, type ChainHead, sealAuditEvents } from '../../db/audit-chain.ts'
-import type { StoredAuditEvent } from '../../db/audit-events.ts'
+import { type AuditLinkRow, type ChainHead, sealAuditEvents } from '../../db/audit/audit-chain.ts'
+import type { StoredAuditEvent } from '../../db/audit/audit-events.ts'
 import type { Database } from '../../db/database.ts'
 import { GENESIS_HASH, linkHash } from './canonical-event.ts'
 

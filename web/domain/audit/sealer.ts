@@ -1,4 +1,4 @@
-import { hasUnsealedAuditEvents } from '../../db/audit-chain.ts'
+import { hasUnsealedAuditEvents } from '../../db/audit/audit-chain.ts'
 import type { SigningKeyContext } from '../signing-keys/context.ts'
 import { sealEvents } from './seal-events.ts'
 import { CHECKPOINT_EVENTS, writeCheckpoint } from './write-checkpoint.ts'

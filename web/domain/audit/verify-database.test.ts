@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { findLatestAuditCheckpoint } from '../../db/audit-checkpoints.ts'
+import { findLatestAuditCheckpoint } from '../../db/audit/audit-checkpoints.ts'
 import type { Database } from '../../db/database.ts'
 import { createTestDatabase, type TestDatabase } from '../../testing/database.ts'
 import { signingKeyContext, testClock, testMasterKey } from '../../testing/signing-keys.ts'

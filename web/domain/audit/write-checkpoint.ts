@@ -1,5 +1,5 @@
-import { findChainHead } from '../../db/audit-chain.ts'
-import { findLatestAuditCheckpoint, insertAuditCheckpoint } from '../../db/audit-checkpoints.ts'
+import { findChainHead } from '../../db/audit/audit-chain.ts'
+import { findLatestAuditCheckpoint, insertAuditCheckpoint } from '../../db/audit/audit-checkpoints.ts'
 import type { SigningKeyContext } from '../signing-keys/context.ts'
 import { auditKey } from './audit-key.ts'
 import { signCheckpoint } from './checkpoint.ts'

@@ -11,7 +11,7 @@ import {
 } from '@vouch/protocol'
 import { decodeJwt } from 'jose'
 import { afterAll, expect, test } from 'vitest'
-import { deleteRoleRule } from '../../db/aws-role-rules.ts'
+import { deleteRoleRule } from '../../db/aws/aws-role-rules.ts'
 import { loggedIn, postForm, tokenHash } from '../../testing/login.ts'
 import { startTestProvider } from '../../testing/provider.ts'
 import { writeRule } from '../../testing/role-rules.ts'

@@ -1,6 +1,6 @@
 import { parseRoleArn, VouchError } from '@vouch/protocol'
-import { countLoans, findLoanOfSession, insertLoan, type LoanRow, type NewLoan } from '../../db/aws-loans.ts'
-import { lockPerson } from '../../db/people.ts'
+import { countLoans, findLoanOfSession, insertLoan, type LoanRow, type NewLoan } from '../../db/aws/aws-loans.ts'
+import { lockPerson } from '../../db/people/people.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { displayText } from '../enrollment/display-text.ts'
 import type { OperationContext } from '../operations/operation.ts'

@@ -1,4 +1,4 @@
-import { endLoan, type LoanEnd } from '../../db/aws-loans.ts'
+import { endLoan, type LoanEnd } from '../../db/aws/aws-loans.ts'
 import type { Queryable } from '../../db/database.ts'
 import { recordEvent } from '../audit/record-event.ts'
 

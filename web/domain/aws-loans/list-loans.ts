@@ -1,4 +1,4 @@
-import { findLoans, type LoanRow } from '../../db/aws-loans.ts'
+import { findLoans, type LoanRow } from '../../db/aws/aws-loans.ts'
 import type { Runtime } from '../../runtime.ts'
 import { sessionName } from '../sessions/session-name.ts'
 

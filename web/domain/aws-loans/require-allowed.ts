@@ -1,4 +1,4 @@
-import { findRulesFor } from '../../db/aws-role-rules.ts'
+import { findRulesFor } from '../../db/aws/aws-role-rules.ts'
 import { combineRules, matchingRules } from '../aws-roles/combine-rules.ts'
 import { judgeRole } from '../aws-roles/judge-role.ts'
 import type { OperationContext } from '../operations/operation.ts'

@@ -1,5 +1,5 @@
 import { type AwsLoanEnd, VouchError } from '@vouch/protocol'
-import { findLoanOfSession, type LoanRow, noteLoanUse } from '../../db/aws-loans.ts'
+import { findLoanOfSession, type LoanRow, noteLoanUse } from '../../db/aws/aws-loans.ts'
 import { takeToken } from '../../db/rate-limits.ts'
 import type { OperationContext } from '../operations/operation.ts'
 import { limits } from '../rate-limits/limits.ts'

@@ -1,5 +1,5 @@
 import type { TagsRule } from '@vouch/protocol'
-import type { RoleDemands } from '../../db/aws-role-rules.ts'
+import type { RoleDemands } from '../../db/aws/aws-role-rules.ts'
 import { freshUntilOf, type RoleRequest, type RoleSettings, tagsAreNeeded } from './judge-role.ts'
 
 /** What the rules ask of a role together, as the command line is told. */

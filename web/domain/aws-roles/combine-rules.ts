@@ -1,5 +1,5 @@
 import { matchesWildcard } from '@vouch/protocol'
-import type { RoleDemands, RoleRuleFor } from '../../db/aws-role-rules.ts'
+import type { RoleDemands, RoleRuleFor } from '../../db/aws/aws-role-rules.ts'
 import { isOneRole } from './role-pattern.ts'
 
 /** The rules that speak of a role. */

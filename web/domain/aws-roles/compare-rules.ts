@@ -1,4 +1,4 @@
-import type { NewRoleRule } from '../../db/aws-role-rules.ts'
+import type { NewRoleRule } from '../../db/aws/aws-role-rules.ts'
 import { covers } from './role-pattern.ts'
 
 /** The parts of a rule that changed, in words: those that let through more than before, and those that let through less. */

@@ -1,5 +1,5 @@
 import type { OperationResult } from '@vouch/protocol'
-import type { RoleRuleFor } from '../../db/aws-role-rules.ts'
+import type { RoleRuleFor } from '../../db/aws/aws-role-rules.ts'
 import { assuranceOf } from './assurance.ts'
 import { combineRules, matchingRules } from './combine-rules.ts'
 import { barOf, type RoleRequest, type RoleSettings } from './judge-role.ts'

@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import type { RoleDemands } from '../../db/aws-role-rules.ts'
+import type { RoleDemands } from '../../db/aws/aws-role-rules.ts'
 import { duration } from '../clock/duration.ts'
 import type { Settings } from '../settings/known-settings.ts'
 
@@ -26,7 +26,7 @@ export type RoleSettings = Pick<Settings, 'aws_unlisted_roles' | 'aws_untagged_f
 
 /**
  * Whether somebody may have a token for a role now, and on what terms. What a touch would mend is said last, so that nobody touches
- * for nothing. The statement that mints (db/aws-mint.ts) decides the same.
+ * for nothing. The statement that mints (db/aws/aws-mint.ts) decides the same.
  *
  * @param demands of all rules that match the role, for this person
  * @throws VouchError `awsRoleForbidden`, `awsTagsForbidden`, `awsFreshTouchNeeded`

@@ -1,4 +1,4 @@
-import { findRoleRuleList, type ListedRoleRule, roleRuleSorts } from '../../db/aws-role-rules-list.ts'
+import { findRoleRuleList, type ListedRoleRule, roleRuleSorts } from '../../db/aws/aws-role-rules-list.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type Listing, type ListQuery, likePattern, PAGE_SIZE } from '../listing/list-query.ts'
 

@@ -1,5 +1,5 @@
 import { parseRoleArn } from '@vouch/protocol'
-import { findRulesFor } from '../../db/aws-role-rules.ts'
+import { findRulesFor } from '../../db/aws/aws-role-rules.ts'
 import type { OperationAnswers, OperationContext } from '../operations/operation.ts'
 import { readSettings } from '../settings/settings.ts'
 import { explainRole } from './explain-role.ts'

@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import { findRoleRuleHeads, lockRoleRules, type RoleRuleHead } from '../../db/aws-role-rules.ts'
+import { findRoleRuleHeads, lockRoleRules, type RoleRuleHead } from '../../db/aws/aws-role-rules.ts'
 import type { Queryable } from '../../db/database.ts'
 import type { Runtime } from '../../runtime.ts'
 import { readSettings } from '../settings/settings.ts'

@@ -1,6 +1,6 @@
 import { type ErrorName, VouchError } from '@vouch/protocol'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { findRoleRule, type StoredRoleRule } from '../../db/aws-role-rules.ts'
+import { findRoleRule, type StoredRoleRule } from '../../db/aws/aws-role-rules.ts'
 import { startTestProvider } from '../../testing/provider.ts'
 import { signedInPerson } from '../../testing/signed-in-person.ts'
 import { describeEvent } from '../audit/describe-event.ts'

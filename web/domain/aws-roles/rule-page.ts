@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import type { AuditLine } from '../../db/audit-search.ts'
-import { findRoleRule, findRoleRuleHeads, type StoredRoleRule } from '../../db/aws-role-rules.ts'
-import { findNamedByRule, type NamedByRule } from '../../db/aws-role-rules-list.ts'
-import { findRoleUses } from '../../db/aws-role-uses.ts'
+import type { AuditLine } from '../../db/audit/audit-search.ts'
+import { findRoleRule, findRoleRuleHeads, type StoredRoleRule } from '../../db/aws/aws-role-rules.ts'
+import { findNamedByRule, type NamedByRule } from '../../db/aws/aws-role-rules-list.ts'
+import { findRoleUses } from '../../db/aws/aws-role-uses.ts'
 import type { Runtime } from '../../runtime.ts'
 import { readSettings } from '../settings/settings.ts'
 import { contradict } from './require-consistent.ts'
 
-export { TOKENS_LOOKED_THROUGH } from '../../db/aws-role-uses.ts'
+export { TOKENS_LOOKED_THROUGH } from '../../db/aws/aws-role-uses.ts'
 
 export interface RulePage {
   readonly rule: StoredRoleRule

@@ -1,10 +1,10 @@
 import { parseRoleArn, partitionOfRegion, VouchError } from '@vouch/protocol'
 import { canonicalEmail } from '@vouch/protocol/email/email'
 import { z } from 'zod'
-import type { NewRoleRule } from '../../db/aws-role-rules.ts'
+import type { NewRoleRule } from '../../db/aws/aws-role-rules.ts'
 import type { Queryable } from '../../db/database.ts'
-import { lockGroup } from '../../db/groups.ts'
-import { findPeopleByEmail } from '../../db/people.ts'
+import { lockGroup } from '../../db/people/groups.ts'
+import { findPeopleByEmail } from '../../db/people/people.ts'
 import { isOneRole, rolePattern } from './role-pattern.ts'
 import { ruleDescription, ruleName } from './rule-texts.ts'
 

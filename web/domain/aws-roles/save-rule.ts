@@ -7,7 +7,7 @@ import {
   lockRoleRules,
   type NewRoleRule,
   updateRoleRule,
-} from '../../db/aws-role-rules.ts'
+} from '../../db/aws/aws-role-rules.ts'
 import { defineAct } from '../acts/define-act.ts'
 import { compareRules } from './compare-rules.ts'
 import { recordRule } from './record-rule.ts'

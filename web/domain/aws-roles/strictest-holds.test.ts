@@ -1,7 +1,7 @@
 import { type ErrorName, VouchError } from '@vouch/protocol'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { RoleRuleFor } from '../../db/aws-role-rules.ts'
+import type { RoleRuleFor } from '../../db/aws/aws-role-rules.ts'
 import { roleRule } from '../../testing/role-rules.ts'
 import { combineRules } from './combine-rules.ts'
 import { judgeRole, type RoleTerms } from './judge-role.ts'

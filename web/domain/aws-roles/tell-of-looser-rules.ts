@@ -1,4 +1,4 @@
-import type { NewRoleRule } from '../../db/aws-role-rules.ts'
+import type { NewRoleRule } from '../../db/aws/aws-role-rules.ts'
 import type { Queryable } from '../../db/database.ts'
 import type { ActContext } from '../acts/define-act.ts'
 import { notify } from '../notices/notify.ts'

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import { findClient } from '../../db/clients.ts'
+import { findClient } from '../../db/clients/clients.ts'
 import { sha256 } from '../../secret/opaque-token.ts'
 import { startTestProvider } from '../../testing/provider.ts'
 import { postAct, signedInPerson } from '../../testing/signed-in-person.ts'

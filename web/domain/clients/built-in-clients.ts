@@ -1,6 +1,6 @@
 import { CLI_CLIENT_ID, CLI_REDIRECT_URIS, TOKEN_EXCHANGE_GRANT } from '@vouch/protocol'
 import type { Config } from '../../config/config.ts'
-import { upsertBuiltInClient } from '../../db/clients.ts'
+import { upsertBuiltInClient } from '../../db/clients/clients.ts'
 import type { Queryable } from '../../db/database.ts'
 
 /** Makes sure at start that the command line's row is there and says what this version and the configuration want. */

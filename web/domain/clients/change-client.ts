@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import { replaceClientSecret, replaceRedirectUris, enableClient as storeEnabled } from '../../db/clients.ts'
+import { replaceClientSecret, replaceRedirectUris, enableClient as storeEnabled } from '../../db/clients/clients.ts'
 import type { Queryable } from '../../db/database.ts'
 import type { Runtime } from '../../runtime.ts'
 import { newOpaqueToken, sha256 } from '../../secret/opaque-token.ts'

@@ -1,7 +1,7 @@
 import { CLI_CLIENT_ID } from '@vouch/protocol'
 import { afterAll, expect, test } from 'vitest'
 import { readConfig } from '../../config/read-config.ts'
-import { findClient } from '../../db/clients.ts'
+import { findClient } from '../../db/clients/clients.ts'
 import { createTestDatabase } from '../../testing/database.ts'
 import { testClock } from '../../testing/signing-keys.ts'
 import { ensureBuiltInClients } from './built-in-clients.ts'

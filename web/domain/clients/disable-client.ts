@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/protocol'
-import { disableClient as storeDisabled } from '../../db/clients.ts'
-import { endSessionsOfClient } from '../../db/end-sessions.ts'
+import { disableClient as storeDisabled } from '../../db/clients/clients.ts'
+import { endSessionsOfClient } from '../../db/sessions/end-sessions.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type Doer, doneBy } from '../audit/doer.ts'
 import { recordEvent } from '../audit/record-event.ts'

@@ -1,4 +1,4 @@
-import { clientSorts, findClientList, findListedClient, type ListedClient } from '../../db/clients-list.ts'
+import { clientSorts, findClientList, findListedClient, type ListedClient } from '../../db/clients/clients-list.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type Listing, type ListQuery, likePattern, PAGE_SIZE } from '../listing/list-query.ts'
 

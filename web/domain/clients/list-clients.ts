@@ -1,4 +1,4 @@
-import { type ClientRow, listClients as queryClients } from '../../db/clients.ts'
+import { type ClientRow, listClients as queryClients } from '../../db/clients/clients.ts'
 import type { Runtime } from '../../runtime.ts'
 
 /** Every client, oldest first, disabled ones too. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { VouchError } from '@vouch/protocol'
-import { type ClientRow, insertClient } from '../../db/clients.ts'
+import { type ClientRow, insertClient } from '../../db/clients/clients.ts'
 import type { Runtime } from '../../runtime.ts'
 import { newOpaqueToken, sha256 } from '../../secret/opaque-token.ts'
 import type { Secret } from '../../secret/secret.ts'

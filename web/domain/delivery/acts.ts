@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/protocol'
 import { z } from 'zod'
-import { retryDelivery } from '../../db/deliveries-list.ts'
+import { retryDelivery } from '../../db/delivery/deliveries-list.ts'
 import { actedBy } from '../acts/acted-by.ts'
 import { defineAct } from '../acts/define-act.ts'
 import { recordEvent } from '../audit/record-event.ts'

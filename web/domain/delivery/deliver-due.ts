@@ -6,7 +6,7 @@ import {
   markDelivered,
   postponeDelivery,
   queueDeliveries,
-} from '../../db/deliveries.ts'
+} from '../../db/delivery/deliveries.ts'
 import type { Runtime } from '../../runtime.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { kindsTold } from '../notices/notice-kinds.ts'

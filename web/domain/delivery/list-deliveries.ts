@@ -4,7 +4,7 @@ import {
   deliveryStates,
   findUndelivered,
   type UndeliveredRow,
-} from '../../db/deliveries-list.ts'
+} from '../../db/delivery/deliveries-list.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type Listing, type ListQuery, likePattern, PAGE_SIZE } from '../listing/list-query.ts'
 import { isNoticeKind } from '../notices/notice-kinds.ts'

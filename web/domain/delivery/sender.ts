@@ -1,4 +1,4 @@
-import type { DueDelivery } from '../../db/deliveries.ts'
+import type { DueDelivery } from '../../db/delivery/deliveries.ts'
 
 /**
  * Delivers one message. Told again of the same delivery it says the same id, by which a receiver knows the second one.

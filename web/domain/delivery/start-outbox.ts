@@ -1,6 +1,6 @@
-import type { DeliveryChannel } from '../../db/deliveries.ts'
+import type { DeliveryChannel } from '../../db/delivery/deliveries.ts'
+import { NOTICES_CHANNEL } from '../../db/delivery/notices.ts'
 import { createListener } from '../../db/listen.ts'
-import { NOTICES_CHANNEL } from '../../db/notices.ts'
 import type { Runtime } from '../../runtime.ts'
 import { deliverDue, queueNotices } from './deliver-due.ts'
 import { createMailSender } from './mail/create-mail-sender.ts'

@@ -1,5 +1,5 @@
 import { canonicalEmail } from '@vouch/protocol/email/email'
-import { findOrCreatePerson, findPerson, type PersonRow } from '../../db/people.ts'
+import { findOrCreatePerson, findPerson, type PersonRow } from '../../db/people/people.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { KeyPolicy } from '../attestation/key-policy.ts'
 import { displayText } from './display-text.ts'

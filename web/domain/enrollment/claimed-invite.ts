@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/protocol'
-import { findOpenInvite, type OpenInvite } from '../../db/invites.ts'
-import { findInviteOfBrowser } from '../../db/upstream-logins.ts'
+import { findInviteOfBrowser } from '../../db/login/upstream-logins.ts'
+import { findOpenInvite, type OpenInvite } from '../../db/people/invites.ts'
 import type { Runtime } from '../../runtime.ts'
 import { sha256 } from '../../secret/opaque-token.ts'
 import { recordEvent } from '../audit/record-event.ts'

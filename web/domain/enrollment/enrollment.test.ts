@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, expect, test } from 'vitest'
 import { readConfig } from '../../config/read-config.ts'
-import { findOrCreatePerson, findPerson } from '../../db/people.ts'
+import { findOrCreatePerson, findPerson } from '../../db/people/people.ts'
 import { packedAttestation } from '../../testing/attestation.ts'
 import { attestationRoot } from '../../testing/attestation-authority.ts'
 import { Flag, type Lies, SoftwareAuthenticator } from '../../testing/authenticator.ts'

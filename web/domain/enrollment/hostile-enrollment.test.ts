@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { readConfig } from '../../config/read-config.ts'
-import { findOrCreatePerson } from '../../db/people.ts'
+import { findOrCreatePerson } from '../../db/people/people.ts'
 import { storeSetting } from '../../db/settings.ts'
 import { packedAttestation } from '../../testing/attestation.ts'
 import { attestationRoot, TEST_AAGUID } from '../../testing/attestation-authority.ts'

@@ -1,5 +1,5 @@
-import type { PersonRow } from '../../db/people.ts'
-import { type KeyState, listCredentials } from '../../db/security-keys.ts'
+import { type KeyState, listCredentials } from '../../db/keys/security-keys.ts'
+import type { PersonRow } from '../../db/people/people.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { KeyPolicy } from '../attestation/key-policy.ts'
 import { beginCeremony, CEREMONY_SECONDS } from '../webauthn/begin-ceremony.ts'

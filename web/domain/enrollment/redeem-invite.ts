@@ -1,7 +1,7 @@
 import { VouchError } from '@vouch/protocol'
 import type { Queryable } from '../../db/database.ts'
-import { type ConsumedInvite, consumeInvite } from '../../db/invites.ts'
-import { activatePerson, activeAdministratorExists, lockPerson, type PersonState } from '../../db/people.ts'
+import { type ConsumedInvite, consumeInvite } from '../../db/people/invites.ts'
+import { activatePerson, activeAdministratorExists, lockPerson, type PersonState } from '../../db/people/people.ts'
 
 export interface RedeemedInvite extends ConsumedInvite {
   /** How the person stood before; `active` has other keys, or had. */

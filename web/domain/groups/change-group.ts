@@ -8,7 +8,7 @@ import {
   lockGroup,
   lockGroupNames,
   updateGroup,
-} from '../../db/groups.ts'
+} from '../../db/people/groups.ts'
 import { actedBy } from '../acts/acted-by.ts'
 import { type ActContext, defineAct } from '../acts/define-act.ts'
 import { recordEvent } from '../audit/record-event.ts'

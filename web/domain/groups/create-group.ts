@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/protocol'
 import { z } from 'zod'
-import { insertGroup, lockGroupNames } from '../../db/groups.ts'
+import { insertGroup, lockGroupNames } from '../../db/people/groups.ts'
 import { actedBy } from '../acts/acted-by.ts'
 import { defineAct } from '../acts/define-act.ts'
 import { recordEvent } from '../audit/record-event.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { findGroup, type GroupRow } from '../../db/groups.ts'
-import { findPeopleOutside, type PersonChoice } from '../../db/people-choices.ts'
-import { findPeople, type ListedPerson, personSorts } from '../../db/people-list.ts'
+import { findGroup, type GroupRow } from '../../db/people/groups.ts'
+import { findPeopleOutside, type PersonChoice } from '../../db/people/people-choices.ts'
+import { findPeople, type ListedPerson, personSorts } from '../../db/people/people-list.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type Listing, type ListQuery, likePattern, PAGE_SIZE } from '../listing/list-query.ts'
 

@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/protocol'
 import type { Queryable } from '../../db/database.ts'
-import { addMember, lockGroup } from '../../db/groups.ts'
+import { addMember, lockGroup } from '../../db/people/groups.ts'
 import { actedBy } from '../acts/acted-by.ts'
 import type { ActContext } from '../acts/define-act.ts'
 import { recordEvent } from '../audit/record-event.ts'

@@ -1,4 +1,4 @@
-import { findGroups, groupSorts, type ListedGroup } from '../../db/groups-list.ts'
+import { findGroups, groupSorts, type ListedGroup } from '../../db/people/groups-list.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type Listing, type ListQuery, likePattern, PAGE_SIZE } from '../listing/list-query.ts'
 

@@ -1,5 +1,5 @@
 import type { Queryable } from '../../db/database.ts'
-import { disableKey } from '../../db/security-keys.ts'
+import { disableKey } from '../../db/keys/security-keys.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { notify } from '../notices/notify.ts'
 import { revokeSessionsOfKey } from '../sessions/revoke-session.ts'

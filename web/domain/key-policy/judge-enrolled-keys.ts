@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Queryable } from '../../db/database.ts'
-import { type KeyToJudge, listKeysToJudge } from '../../db/judged-keys.ts'
+import { type KeyToJudge, listKeysToJudge } from '../../db/keys/judged-keys.ts'
 import type { KeyPolicy } from '../attestation/key-policy.ts'
 import { judgeKey, type Verdict } from './judge-key.ts'
 

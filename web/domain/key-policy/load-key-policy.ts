@@ -1,5 +1,5 @@
-import { listAuthenticatorModels } from '../../db/authenticator-models.ts'
 import type { Queryable } from '../../db/database.ts'
+import { listAuthenticatorModels } from '../../db/keys/authenticator-models.ts'
 import { findSetting } from '../../db/settings.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type KeyPolicy, keyPolicy } from '../attestation/key-policy.ts'

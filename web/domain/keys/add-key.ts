@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import { findPerson } from '../../db/people.ts'
+import { findPerson } from '../../db/people/people.ts'
 import type { ActContext, JsonValue } from '../acts/define-act.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { newKeyOptions } from '../enrollment/new-key-options.ts'

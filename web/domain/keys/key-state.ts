@@ -1,4 +1,4 @@
-import type { KeyState } from '../../db/security-keys.ts'
+import type { KeyState } from '../../db/keys/security-keys.ts'
 
 /** Whether a key works, and what to do where it does not, in the words of the pages. */
 export interface KeyStateInWords {

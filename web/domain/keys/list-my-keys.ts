@@ -1,4 +1,4 @@
-import { type ListedKey, listKeys } from '../../db/security-keys.ts'
+import { type ListedKey, listKeys } from '../../db/keys/security-keys.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type KeyModel, keyModel } from './key-model.ts'
 import { type KeyStateInWords, keyStateInWords } from './key-state.ts'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, expect, test } from 'vitest'
-import type { KeyState } from '../../db/security-keys.ts'
+import type { KeyState } from '../../db/keys/security-keys.ts'
 import { SoftwareAuthenticator } from '../../testing/authenticator.ts'
 import { enrolByLink } from '../../testing/enrol-by-link.ts'
 import { startTestProvider } from '../../testing/provider.ts'

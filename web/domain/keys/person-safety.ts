@@ -1,4 +1,4 @@
-import { listKeys } from '../../db/security-keys.ts'
+import { listKeys } from '../../db/keys/security-keys.ts'
 import type { Runtime } from '../../runtime.ts'
 import { listMySessions } from '../sessions/list-sessions.ts'
 

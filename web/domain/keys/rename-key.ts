@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import { findKeyOwner, renameKey } from '../../db/security-keys.ts'
+import { findKeyOwner, renameKey } from '../../db/keys/security-keys.ts'
 import type { ActContext } from '../acts/define-act.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { displayText } from '../enrollment/display-text.ts'

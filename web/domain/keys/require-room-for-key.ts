@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/protocol'
 import type { Queryable } from '../../db/database.ts'
-import { countKeys } from '../../db/security-keys.ts'
+import { countKeys } from '../../db/keys/security-keys.ts'
 
 /** More than anybody carries; without an end one account could fill the table, and every sign-in would list them all. */
 export const MAX_KEYS = 20

@@ -1,5 +1,5 @@
 import { paths, VouchError } from '@vouch/protocol'
-import { completeLoginRequest } from '../../db/login-requests.ts'
+import { completeLoginRequest } from '../../db/login/login-requests.ts'
 import type { Runtime } from '../../runtime.ts'
 import { sha256 } from '../../secret/opaque-token.ts'
 import { recordEvent } from '../audit/record-event.ts'

@@ -1,6 +1,6 @@
 import { paths, VouchError } from '@vouch/protocol'
 import type { Queryable } from '../../db/database.ts'
-import { completeLoginRequest } from '../../db/login-requests.ts'
+import { completeLoginRequest } from '../../db/login/login-requests.ts'
 import { sha256 } from '../../secret/opaque-token.ts'
 import type { Secret } from '../../secret/secret.ts'
 import { recordEvent } from '../audit/record-event.ts'

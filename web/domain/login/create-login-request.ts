@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Queryable } from '../../db/database.ts'
-import { insertLoginRequest, type NewLoginRequest } from '../../db/login-requests.ts'
+import { insertLoginRequest, type NewLoginRequest } from '../../db/login/login-requests.ts'
 import { newOpaqueToken, sha256 } from '../../secret/opaque-token.ts'
 import { Secret } from '../../secret/secret.ts'
 import { recordEvent } from '../audit/record-event.ts'

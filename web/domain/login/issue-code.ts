@@ -1,6 +1,6 @@
-import { insertAuthorizationCode } from '../../db/authorization-codes.ts'
 import type { Queryable } from '../../db/database.ts'
-import type { LoginRequestRow } from '../../db/login-requests.ts'
+import { insertAuthorizationCode } from '../../db/login/authorization-codes.ts'
+import type { LoginRequestRow } from '../../db/login/login-requests.ts'
 import { newOpaqueToken, sha256 } from '../../secret/opaque-token.ts'
 import type { Secret } from '../../secret/secret.ts'
 

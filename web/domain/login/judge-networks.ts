@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/protocol'
-import type { ConsumedCode } from '../../db/authorization-codes.ts'
 import type { Queryable } from '../../db/database.ts'
+import type { ConsumedCode } from '../../db/login/authorization-codes.ts'
 import { findSetting } from '../../db/settings.ts'
 import type { Runtime } from '../../runtime.ts'
 import { recordEvent } from '../audit/record-event.ts'

@@ -1,4 +1,4 @@
-import { findLoginRequest } from '../../db/login-requests.ts'
+import { findLoginRequest } from '../../db/login/login-requests.ts'
 import type { Runtime } from '../../runtime.ts'
 
 const LOGIN_PAGE = /^\/login\/([\w-]{22})(?:\/where)?(?:\?|$)/

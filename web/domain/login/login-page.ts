@@ -1,4 +1,4 @@
-import type { LoginRequestRow } from '../../db/login-requests.ts'
+import type { LoginRequestRow } from '../../db/login/login-requests.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type LoginInBrowser, loginInBrowser, loginReadyForTouch } from './open-login.ts'
 import { requirePasteBack } from './paste-back.ts'

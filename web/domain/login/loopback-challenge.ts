@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { LOOPBACK_PROOF_PATH } from '@vouch/protocol'
-import type { LoginRequestRow, StoredChallenge } from '../../db/login-requests.ts'
+import type { LoginRequestRow, StoredChallenge } from '../../db/login/login-requests.ts'
 import { sha256 } from '../../secret/opaque-token.ts'
 import { Secret } from '../../secret/secret.ts'
 

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { LOGIN_REQUEST_ID, VouchError } from '@vouch/protocol'
-import { findLoginRequest, type LoginRequestRow } from '../../db/login-requests.ts'
+import { findLoginRequest, type LoginRequestRow } from '../../db/login/login-requests.ts'
 import type { Runtime } from '../../runtime.ts'
 import { sha256 } from '../../secret/opaque-token.ts'
 import { requirePasteBack } from './paste-back.ts'

@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/protocol'
 import type { Queryable } from '../../db/database.ts'
-import { type LoginRequestRow, openPushedRequest, type PushedReference } from '../../db/login-requests.ts'
+import { type LoginRequestRow, openPushedRequest, type PushedReference } from '../../db/login/login-requests.ts'
 import { sha256 } from '../../secret/opaque-token.ts'
 import { Secret } from '../../secret/secret.ts'
 import { recordEvent } from '../audit/record-event.ts'

@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/protocol'
 import type { Queryable } from '../../db/database.ts'
-import type { LoginRequestRow } from '../../db/login-requests.ts'
+import type { LoginRequestRow } from '../../db/login/login-requests.ts'
 import type { Runtime } from '../../runtime.ts'
 import { readSettings } from '../settings/settings.ts'
 import { inOneNetwork, networksDiffer } from './networks-differ.ts'

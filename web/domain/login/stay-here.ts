@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import { type LoginRequestRow, renewLoopbackChallenge } from '../../db/login-requests.ts'
+import { type LoginRequestRow, renewLoopbackChallenge } from '../../db/login/login-requests.ts'
 import type { Runtime } from '../../runtime.ts'
 import { sha256 } from '../../secret/opaque-token.ts'
 import { loopbackChallengeAddress, newLoopbackChallenge, storedChallenge } from './loopback-challenge.ts'

@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import { tryLoginNumber } from '../../db/login-requests.ts'
+import { tryLoginNumber } from '../../db/login/login-requests.ts'
 import type { Runtime } from '../../runtime.ts'
 import { sha256 } from '../../secret/opaque-token.ts'
 import { recordEvent } from '../audit/record-event.ts'

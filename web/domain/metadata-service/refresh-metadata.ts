@@ -5,7 +5,7 @@ import {
   findMetadataState,
   finishMetadataCheck,
   type MetadataCheck,
-} from '../../db/metadata-service.ts'
+} from '../../db/keys/metadata-service.ts'
 import type { Runtime } from '../../runtime.ts'
 import { readKeyPolicy } from '../key-policy/load-key-policy.ts'
 import { notify } from '../notices/notify.ts'

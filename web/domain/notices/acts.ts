@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/protocol'
 import { z } from 'zod'
-import { markNoticeRead } from '../../db/notices.ts'
+import { markNoticeRead } from '../../db/delivery/notices.ts'
 import { defineAct } from '../acts/define-act.ts'
 import { recordEvent } from '../audit/record-event.ts'
 

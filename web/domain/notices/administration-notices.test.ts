@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, expect, test } from 'vitest'
-import type { NoticeDetails } from '../../db/notices.ts'
+import type { NoticeDetails } from '../../db/delivery/notices.ts'
 import { Secret } from '../../secret/secret.ts'
 import { startTestProvider } from '../../testing/provider.ts'
 import { signedInPerson } from '../../testing/signed-in-person.ts'

@@ -1,4 +1,10 @@
-import { type Administrator, countUnread, findNotices, type NoticesFor, type StoredNotice } from '../../db/notices.ts'
+import {
+  type Administrator,
+  countUnread,
+  findNotices,
+  type NoticesFor,
+  type StoredNotice,
+} from '../../db/delivery/notices.ts'
 import type { Runtime } from '../../runtime.ts'
 import { isNoticeKind, kindsTold, type NoticeKind } from './notice-kinds.ts'
 import { type NoticeWords, noticeWords } from './notice-words.ts'

@@ -1,4 +1,4 @@
-import type { NoticeDetails } from '../../db/notices.ts'
+import type { NoticeDetails } from '../../db/delivery/notices.ts'
 import { administrationWords } from './administration-words.ts'
 import type { NoticeAudience, NoticeKind } from './notice-kinds.ts'
 import { type Told, toldIn } from './told.ts'

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import { findOrCreatePerson } from '../../db/people.ts'
+import { findOrCreatePerson } from '../../db/people/people.ts'
 import { createTestDatabase } from '../../testing/database.ts'
 import { notify } from './notify.ts'
 

@@ -1,5 +1,5 @@
 import type { Queryable } from '../../db/database.ts'
-import { insertNotices, type NoticeDetails } from '../../db/notices.ts'
+import { insertNotices, type NoticeDetails } from '../../db/delivery/notices.ts'
 import { type NoticeKind, noticeKinds } from './notice-kinds.ts'
 
 /** Who did what a command of the server did: whoever is at the server. */

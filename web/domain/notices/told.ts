@@ -1,4 +1,4 @@
-import type { NoticeDetails } from '../../db/notices.ts'
+import type { NoticeDetails } from '../../db/delivery/notices.ts'
 
 /** What the words of a notice are made of. */
 export interface Told {

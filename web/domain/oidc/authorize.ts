@@ -1,5 +1,5 @@
 import { paths, VouchError } from '@vouch/protocol'
-import { findLoginRequest, type LoginRequestRow, type PushedReference } from '../../db/login-requests.ts'
+import { findLoginRequest, type LoginRequestRow, type PushedReference } from '../../db/login/login-requests.ts'
 import { sha256 } from '../../secret/opaque-token.ts'
 import type { Secret } from '../../secret/secret.ts'
 import { authorizationResponse, type RedirectTarget } from '../login/authorization-response.ts'

@@ -1,6 +1,6 @@
 import { paths, VouchError } from '@vouch/protocol'
 import { decodeJwt } from 'jose'
-import { type ClientRow, findClient } from '../../db/clients.ts'
+import { type ClientRow, findClient } from '../../db/clients/clients.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type BrowserSession, browserSession } from '../sessions/browser-session.ts'
 import { revokeSession } from '../sessions/revoke-session.ts'

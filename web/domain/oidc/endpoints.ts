@@ -1,5 +1,5 @@
-import type { ConsumedCode } from '../../db/authorization-codes.ts'
-import type { ClientRow } from '../../db/clients.ts'
+import type { ClientRow } from '../../db/clients/clients.ts'
+import type { ConsumedCode } from '../../db/login/authorization-codes.ts'
 import { allowedScope } from './checks/allowed-scope.ts'
 import { authenticatedClient } from './checks/authenticated-client.ts'
 import {

@@ -1,4 +1,4 @@
-import { findSession } from '../../db/sessions.ts'
+import { findSession } from '../../db/sessions/sessions.ts'
 import { epochSeconds } from '../clock/clock.ts'
 import { type EndpointContext, type EndpointRequest, endpointContext } from './endpoint-request.ts'
 import { endpoints } from './endpoints.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type ErrorName, ID_TOKEN_TYPE, type TokenExchangeResponse, VouchError } from '@vouch/protocol'
-import { LONGEST_NAMES, type MintFacts, recordAwsMint } from '../../db/aws-mint.ts'
+import { LONGEST_NAMES, type MintFacts, recordAwsMint } from '../../db/aws/aws-mint.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { judgeRole, type RoleTerms } from '../aws-roles/judge-role.ts'
 import { epochSeconds } from '../clock/clock.ts'

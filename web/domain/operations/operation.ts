@@ -1,5 +1,5 @@
 import type { OperationName, OperationParameters, OperationResult } from '@vouch/protocol'
-import type { SessionRow } from '../../db/sessions.ts'
+import type { SessionRow } from '../../db/sessions/sessions.ts'
 import type { Runtime } from '../../runtime.ts'
 
 /** Who asks, from where: a command line whose session is alive and whose key was shown. */

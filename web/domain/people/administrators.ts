@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/protocol'
 import type { Queryable } from '../../db/database.ts'
-import { ableAdministratorExists, isActiveAdministrator, lockAdministrators } from '../../db/people.ts'
+import { ableAdministratorExists, isActiveAdministrator, lockAdministrators } from '../../db/people/people.ts'
 import type { ActContext } from '../acts/define-act.ts'
 
 /**

@@ -6,7 +6,7 @@ import {
   lockAdministrators,
   lockPerson,
   type PersonRow,
-} from '../../db/people.ts'
+} from '../../db/people/people.ts'
 import type { Runtime } from '../../runtime.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { notify, SERVER_COMMAND } from '../notices/notify.ts'

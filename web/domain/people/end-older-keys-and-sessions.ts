@@ -1,5 +1,5 @@
 import type { Queryable } from '../../db/database.ts'
-import { endAttempts } from '../../db/person-access.ts'
+import { endAttempts } from '../../db/people/person-access.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { notify } from '../notices/notify.ts'
 import { revokeSessionsOfPerson } from '../sessions/revoke-session.ts'

@@ -1,6 +1,6 @@
 import { revokeApiTokensOf } from '../../db/api-tokens.ts'
 import type { Queryable } from '../../db/database.ts'
-import { revokeInvitesMadeBy } from '../../db/invites.ts'
+import { revokeInvitesMadeBy } from '../../db/people/invites.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import type { KeyRemoval } from './remove-keys.ts'
 

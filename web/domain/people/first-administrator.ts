@@ -1,5 +1,5 @@
-import { lockFirstAdministrator, openAdministratorInvite } from '../../db/invites.ts'
-import { activeAdministratorExists, findOrCreatePerson } from '../../db/people.ts'
+import { lockFirstAdministrator, openAdministratorInvite } from '../../db/people/invites.ts'
+import { activeAdministratorExists, findOrCreatePerson } from '../../db/people/people.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type Invite, issueInvite } from './create-invite.ts'
 

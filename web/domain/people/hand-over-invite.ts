@@ -1,6 +1,6 @@
 import type { Queryable } from '../../db/database.ts'
-import type { InvitePurpose } from '../../db/invites.ts'
-import type { PersonRole } from '../../db/people.ts'
+import type { InvitePurpose } from '../../db/people/invites.ts'
+import type { PersonRole } from '../../db/people/people.ts'
 import type { ActContext } from '../acts/define-act.ts'
 import { notify } from '../notices/notify.ts'
 import { newInviteSecret } from './invite-secret.ts'

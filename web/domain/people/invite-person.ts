@@ -1,7 +1,7 @@
 import { VouchError } from '@vouch/protocol'
 import { canonicalEmail } from '@vouch/protocol/email/email'
 import { z } from 'zod'
-import { findOrCreatePerson, findPersonByEmail, lockPerson, type PersonRow, setRole } from '../../db/people.ts'
+import { findOrCreatePerson, findPersonByEmail, lockPerson, type PersonRow, setRole } from '../../db/people/people.ts'
 import { defineAct } from '../acts/define-act.ts'
 import { displayText } from '../enrollment/display-text.ts'
 import { joinGroup } from '../groups/join-group.ts'

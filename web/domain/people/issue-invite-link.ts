@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import { setInviteToken } from '../../db/invites.ts'
+import { setInviteToken } from '../../db/people/invites.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Secret } from '../../secret/secret.ts'
 import { recordEvent } from '../audit/record-event.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, inject, test } from 'vitest'
 import { openDatabase } from '../../db/database.ts'
-import { ableAdministratorExists } from '../../db/people.ts'
+import { ableAdministratorExists } from '../../db/people/people.ts'
 import type { Runtime } from '../../runtime.ts'
 import { startTestProvider } from '../../testing/provider.ts'
 import { type SignedInPerson, signedInPerson } from '../../testing/signed-in-person.ts'

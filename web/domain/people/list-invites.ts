@@ -1,4 +1,4 @@
-import { findInvites, inviteSorts, inviteStates, type ListedInvite } from '../../db/invites-list.ts'
+import { findInvites, inviteSorts, inviteStates, type ListedInvite } from '../../db/people/invites-list.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type Listing, type ListQuery, likePattern, PAGE_SIZE } from '../listing/list-query.ts'
 

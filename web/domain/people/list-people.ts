@@ -1,5 +1,5 @@
-import type { PersonRole, PersonState } from '../../db/people.ts'
-import { findPeople, type ListedPerson, personSorts } from '../../db/people-list.ts'
+import type { PersonRole, PersonState } from '../../db/people/people.ts'
+import { findPeople, type ListedPerson, personSorts } from '../../db/people/people-list.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type Listing, type ListQuery, likePattern, PAGE_SIZE } from '../listing/list-query.ts'
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { GroupRow } from '../../db/groups.ts'
-import { findGroupsOf } from '../../db/groups-list.ts'
-import { findInvites, type ListedInvite } from '../../db/invites-list.ts'
-import { findPeople, type ListedPerson } from '../../db/people-list.ts'
-import { findIdentitiesOf, type UpstreamIdentity } from '../../db/upstream-identities.ts'
+import { findIdentitiesOf, type UpstreamIdentity } from '../../db/login/upstream-identities.ts'
+import type { GroupRow } from '../../db/people/groups.ts'
+import { findGroupsOf } from '../../db/people/groups-list.ts'
+import { findInvites, type ListedInvite } from '../../db/people/invites-list.ts'
+import { findPeople, type ListedPerson } from '../../db/people/people-list.ts'
 import type { Runtime } from '../../runtime.ts'
 
 /** What administrators see of one person, beside their keys (`domain/keys`) and sessions (`domain/sessions`). */

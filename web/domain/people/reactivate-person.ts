@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/protocol'
 import { z } from 'zod'
-import { lockPerson, readmitPerson } from '../../db/people.ts'
+import { lockPerson, readmitPerson } from '../../db/people/people.ts'
 import { actedBy } from '../acts/acted-by.ts'
 import { defineAct } from '../acts/define-act.ts'
 import { recordEvent } from '../audit/record-event.ts'

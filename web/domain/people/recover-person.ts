@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/protocol'
 import { z } from 'zod'
-import { lockPerson } from '../../db/people.ts'
+import { lockPerson } from '../../db/people/people.ts'
 import { defineAct } from '../acts/define-act.ts'
 import { beginChangeOfAdministrators } from './administrators.ts'
 import { handOverInvite } from './hand-over-invite.ts'

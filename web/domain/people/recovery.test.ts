@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import { revokeInvite } from '../../db/invites.ts'
+import { revokeInvite } from '../../db/people/invites.ts'
 import { enrolByLink } from '../../testing/enrol-by-link.ts'
 import { startTestProvider } from '../../testing/provider.ts'
 import { browserOf, type SignedInPerson, signedInPerson } from '../../testing/signed-in-person.ts'

@@ -1,5 +1,5 @@
 import type { Queryable } from '../../db/database.ts'
-import { removeKeysOfPerson } from '../../db/person-access.ts'
+import { removeKeysOfPerson } from '../../db/people/person-access.ts'
 import { recordEvent } from '../audit/record-event.ts'
 
 /** Who removes the keys, and how the audit log is to say so. */

@@ -1,7 +1,7 @@
 import { VouchError } from '@vouch/protocol'
 import { z } from 'zod'
 import type { Queryable } from '../../db/database.ts'
-import { lockPerson, type PersonRow, renamePerson as renamePersonRow } from '../../db/people.ts'
+import { lockPerson, type PersonRow, renamePerson as renamePersonRow } from '../../db/people/people.ts'
 import { actedBy } from '../acts/acted-by.ts'
 import { type ActContext, defineAct } from '../acts/define-act.ts'
 import { recordEvent } from '../audit/record-event.ts'

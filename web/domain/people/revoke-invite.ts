@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/protocol'
 import { z } from 'zod'
-import { revokeInvite as revokeInviteRow } from '../../db/invites.ts'
+import { revokeInvite as revokeInviteRow } from '../../db/people/invites.ts'
 import { actedBy } from '../acts/acted-by.ts'
 import { defineAct } from '../acts/define-act.ts'
 import { recordEvent } from '../audit/record-event.ts'

@@ -1,6 +1,6 @@
 import type { Queryable } from '../../db/database.ts'
-import { type InvitePurpose, insertInvite, revokeOpenInvites } from '../../db/invites.ts'
-import type { PersonRole } from '../../db/people.ts'
+import { type InvitePurpose, insertInvite, revokeOpenInvites } from '../../db/people/invites.ts'
+import type { PersonRole } from '../../db/people/people.ts'
 import { actedBy } from '../acts/acted-by.ts'
 import type { ActContext } from '../acts/define-act.ts'
 import { recordEvent } from '../audit/record-event.ts'

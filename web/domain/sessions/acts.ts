@@ -1,8 +1,8 @@
 import { VouchError } from '@vouch/protocol'
 import { z } from 'zod'
 import type { Queryable } from '../../db/database.ts'
-import { findKeyOwner } from '../../db/security-keys.ts'
-import { findSessionOwner } from '../../db/sessions.ts'
+import { findKeyOwner } from '../../db/keys/security-keys.ts'
+import { findSessionOwner } from '../../db/sessions/sessions.ts'
 import { type ActContext, defineAct } from '../acts/define-act.ts'
 import {
   type Ending,

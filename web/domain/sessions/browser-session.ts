@@ -1,5 +1,5 @@
-import type { SessionRow } from '../../db/sessions.ts'
-import { renewBrowserSession } from '../../db/sessions.ts'
+import type { SessionRow } from '../../db/sessions/sessions.ts'
+import { renewBrowserSession } from '../../db/sessions/sessions.ts'
 import type { Runtime } from '../../runtime.ts'
 import { sha256 } from '../../secret/opaque-token.ts'
 

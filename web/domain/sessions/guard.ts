@@ -1,5 +1,5 @@
 import { type ErrorName, VouchError } from '@vouch/protocol'
-import type { EndReason, SessionRow } from '../../db/sessions.ts'
+import type { EndReason, SessionRow } from '../../db/sessions/sessions.ts'
 
 type Guarded = Pick<SessionRow, 'live' | 'kind' | 'dpopJkt'> & { readonly endReason?: EndReason | null }
 

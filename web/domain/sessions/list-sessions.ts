@@ -5,8 +5,8 @@ import {
   type SessionQuery,
   type SessionSort,
   sessionSorts,
-} from '../../db/session-lists.ts'
-import type { SessionKind } from '../../db/sessions.ts'
+} from '../../db/sessions/session-lists.ts'
+import type { SessionKind } from '../../db/sessions/sessions.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type Listing, type ListQuery, likePattern, PAGE_SIZE } from '../listing/list-query.ts'
 import { idleSince } from './browser-session.ts'

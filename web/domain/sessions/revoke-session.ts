@@ -1,5 +1,5 @@
-import { expirePendingCodes } from '../../db/authorization-codes.ts'
 import type { Queryable } from '../../db/database.ts'
+import { expirePendingCodes } from '../../db/login/authorization-codes.ts'
 import {
   type EndedSession,
   endSession,
@@ -8,8 +8,8 @@ import {
   endSessionsOfCode,
   endSessionsOfKey,
   endSessionsOfPerson,
-} from '../../db/end-sessions.ts'
-import type { EndReason } from '../../db/sessions.ts'
+} from '../../db/sessions/end-sessions.ts'
+import type { EndReason } from '../../db/sessions/sessions.ts'
 import { recordEvent } from '../audit/record-event.ts'
 
 export interface Ending {

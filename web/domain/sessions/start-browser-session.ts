@@ -1,5 +1,5 @@
 import type { Queryable } from '../../db/database.ts'
-import { insertSession } from '../../db/sessions.ts'
+import { insertSession } from '../../db/sessions/sessions.ts'
 import { newOpaqueToken, sha256 } from '../../secret/opaque-token.ts'
 import type { Secret } from '../../secret/secret.ts'
 import { recordEvent } from '../audit/record-event.ts'

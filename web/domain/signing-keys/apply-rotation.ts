@@ -5,7 +5,7 @@ import {
   removeSigningKey,
   retireSigningKey,
   type SigningKeyRow,
-} from '../../db/signing-keys.ts'
+} from '../../db/signing-keys/signing-keys.ts'
 import { doneBy } from '../audit/doer.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { OIDC_PURPOSE, type SigningKeyContext } from './context.ts'

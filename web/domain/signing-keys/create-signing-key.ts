@@ -1,5 +1,5 @@
 import type { Queryable } from '../../db/database.ts'
-import { changeSigningKeys, type SigningKeyRow } from '../../db/signing-keys.ts'
+import { changeSigningKeys, type SigningKeyRow } from '../../db/signing-keys/signing-keys.ts'
 import { applyRotation, createKey } from './apply-rotation.ts'
 import { OIDC_PURPOSE, type SigningKeyContext } from './context.ts'
 import { planRotation } from './rotation.ts'

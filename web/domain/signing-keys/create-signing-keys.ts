@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/protocol'
 import { createListener } from '../../db/listen.ts'
-import { findSigningKeys, SIGNING_KEYS_CHANNEL } from '../../db/signing-keys.ts'
+import { findSigningKeys, SIGNING_KEYS_CHANNEL } from '../../db/signing-keys/signing-keys.ts'
 import { longestTokenSeconds } from '../tokens/longest-token.ts'
 import { OIDC_PURPOSE, type SigningKeyContext } from './context.ts'
 import { initialiseSigningKeys } from './create-signing-key.ts'

@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint, exportJWK } from 'jose'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { findSigningKeys } from '../../db/signing-keys.ts'
+import { findSigningKeys } from '../../db/signing-keys/signing-keys.ts'
 import { createSigningKeyWorld, jwksOf, sign } from '../../testing/signing-key-world.ts'
 import { signingKeyContext } from '../../testing/signing-keys.ts'
 import { initialiseSigningKeys } from './create-signing-key.ts'

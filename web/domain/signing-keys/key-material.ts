@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose'
 import { z } from 'zod'
-import type { NewSigningKeyRow, SigningKeyRow } from '../../db/signing-keys.ts'
+import type { NewSigningKeyRow, SigningKeyRow } from '../../db/signing-keys/signing-keys.ts'
 import { type MasterKey, openEnvelope, sealEnvelope } from './envelope.ts'
 
 /** AWS takes ES256 in all regions, but no EdDSA. */

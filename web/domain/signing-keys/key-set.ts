@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import type { SigningKeyRow } from '../../db/signing-keys.ts'
+import type { SigningKeyRow } from '../../db/signing-keys/signing-keys.ts'
 import type { MasterKey } from './envelope.ts'
 import { type OpenedKey, openSigningKey, SIGNING_ALGORITHM } from './key-material.ts'
 

@@ -1,4 +1,4 @@
-import { findSigningKeys, type SigningKeyRow } from '../../db/signing-keys.ts'
+import { findSigningKeys, type SigningKeyRow } from '../../db/signing-keys/signing-keys.ts'
 import { OIDC_PURPOSE, type SigningKeyContext } from './context.ts'
 
 /** A signing key as a person may see it. */

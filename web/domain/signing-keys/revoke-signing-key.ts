@@ -6,7 +6,7 @@ import {
   findSigningKeys,
   removeSigningKey,
   type SigningKeyRow,
-} from '../../db/signing-keys.ts'
+} from '../../db/signing-keys/signing-keys.ts'
 import { doneBy } from '../audit/doer.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { notify, SERVER_COMMAND } from '../notices/notify.ts'

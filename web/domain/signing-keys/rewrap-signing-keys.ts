@@ -1,4 +1,4 @@
-import { changeSigningKeys, findSigningKeys, replaceWrappedDataKey } from '../../db/signing-keys.ts'
+import { changeSigningKeys, findSigningKeys, replaceWrappedDataKey } from '../../db/signing-keys/signing-keys.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { AUDIT_PURPOSE, OIDC_PURPOSE, type SigningKeyContext } from './context.ts'
 import { type MasterKey, masterKeyId, rewrapEnvelope } from './envelope.ts'

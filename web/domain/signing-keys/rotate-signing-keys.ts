@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import { changeSigningKeys } from '../../db/signing-keys.ts'
+import { changeSigningKeys } from '../../db/signing-keys/signing-keys.ts'
 import { applyRotation } from './apply-rotation.ts'
 import { OIDC_PURPOSE, type SigningKeyContext } from './context.ts'
 import { planRotation, standby } from './rotation.ts'

@@ -1,4 +1,4 @@
-import { findLastSignature } from '../../db/signing-key-use.ts'
+import { findLastSignature } from '../../db/signing-keys/signing-key-use.ts'
 import type { Runtime } from '../../runtime.ts'
 import { longestTokenSeconds } from '../tokens/longest-token.ts'
 import { listSigningKeys, type SigningKeyDescription } from './list-signing-keys.ts'

@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/protocol'
 import { z } from 'zod'
-import { deleteIdentitiesOf } from '../../db/upstream-identities.ts'
+import { deleteIdentitiesOf } from '../../db/login/upstream-identities.ts'
 import { defineAct } from '../acts/define-act.ts'
 import { recordEvent } from '../audit/record-event.ts'
 

@@ -1,7 +1,7 @@
 import { VouchError } from '@vouch/protocol'
 import * as openid from 'openid-client'
 import type { UpstreamConfig } from '../../config/config.ts'
-import { insertUpstreamLogin } from '../../db/upstream-logins.ts'
+import { insertUpstreamLogin } from '../../db/login/upstream-logins.ts'
 import type { Runtime } from '../../runtime.ts'
 import { newOpaqueToken, sha256 } from '../../secret/opaque-token.ts'
 import type { Secret } from '../../secret/secret.ts'

@@ -1,7 +1,7 @@
 import { VouchError } from '@vouch/protocol'
 import type { Queryable } from '../../db/database.ts'
-import { linkUpstreamIdentity } from '../../db/upstream-identities.ts'
-import type { UpstreamProof } from '../../db/upstream-logins.ts'
+import { linkUpstreamIdentity } from '../../db/login/upstream-identities.ts'
+import type { UpstreamProof } from '../../db/login/upstream-logins.ts'
 import { recordEvent } from '../audit/record-event.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { VouchError } from '@vouch/protocol'
-import { findPersonOfInvite } from '../../db/upstream-logins.ts'
+import { findPersonOfInvite } from '../../db/login/upstream-logins.ts'
 import type { Runtime } from '../../runtime.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { notify } from '../notices/notify.ts'

@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/protocol'
-import type { OpenInvite } from '../../db/invites.ts'
-import { findUpstreamProof, type UpstreamProof } from '../../db/upstream-logins.ts'
+import { findUpstreamProof, type UpstreamProof } from '../../db/login/upstream-logins.ts'
+import type { OpenInvite } from '../../db/people/invites.ts'
 import type { Runtime } from '../../runtime.ts'
 import { sha256 } from '../../secret/opaque-token.ts'
 

@@ -1,4 +1,4 @@
-import type { CeremonyPurpose } from '../../db/ceremonies.ts'
+import type { CeremonyPurpose } from '../../db/login/ceremonies.ts'
 import type { Runtime } from '../../runtime.ts'
 import { beginCeremony, CEREMONY_SECONDS } from './begin-ceremony.ts'
 import { type PublicKeyCredentialRequestOptionsJSON, requestOptions } from './library.ts'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type CeremonyPurpose, insertCeremony } from '../../db/ceremonies.ts'
+import { type CeremonyPurpose, insertCeremony } from '../../db/login/ceremonies.ts'
 import type { Runtime } from '../../runtime.ts'
 import { challengeHash } from './challenge-hash.ts'
 

@@ -5,7 +5,7 @@ import {
   type ConsumedCeremony,
   consumeCeremonyRow,
   findCeremonyRow,
-} from '../../db/ceremonies.ts'
+} from '../../db/login/ceremonies.ts'
 import type { Runtime } from '../../runtime.ts'
 
 const id = z.uuid()

@@ -1,4 +1,4 @@
-import { disableKey, type KeyWithOwner } from '../../db/security-keys.ts'
+import { disableKey, type KeyWithOwner } from '../../db/keys/security-keys.ts'
 import type { Runtime } from '../../runtime.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { notify } from '../notices/notify.ts'

@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import { findKeyByCredentialId, type KeyWithOwner, recordKeyUse } from '../../db/security-keys.ts'
+import { findKeyByCredentialId, type KeyWithOwner, recordKeyUse } from '../../db/keys/security-keys.ts'
 import type { Runtime } from '../../runtime.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { hashedKey, requireToken } from '../rate-limits/require-token.ts'

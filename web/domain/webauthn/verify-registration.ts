@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import type { NewSecurityKey } from '../../db/security-keys.ts'
+import type { NewSecurityKey } from '../../db/keys/security-keys.ts'
 import { type Attestation, checkAttestation } from '../attestation/check-attestation.ts'
 import type { KeyPolicy } from '../attestation/key-policy.ts'
 import { judgeKey, type KeyFacts } from '../key-policy/judge-key.ts'

@@ -1,7 +1,7 @@
 import { type OperationName, type OperationParameters, operations, SESSION_TAGS_PARAMETER } from '@vouch/protocol'
 import fc from 'fast-check'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import type { NewRoleRule } from '../../db/aws-role-rules.ts'
+import type { NewRoleRule } from '../../db/aws/aws-role-rules.ts'
 import { exchange, exchanged, ROLE } from '../../testing/aws-exchange.ts'
 import { enrolledPerson } from '../../testing/enrolled-person.ts'
 import { loggedIn, tokenHash } from '../../testing/login.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, expect, test } from 'vitest'
-import { findOrCreatePerson } from '../../db/people.ts'
+import { findOrCreatePerson } from '../../db/people/people.ts'
 import { SoftwareAuthenticator } from '../../testing/authenticator.ts'
 import { openInvite } from '../../testing/enrolled-person.ts'
 import { locationOf, TestBrowser } from '../../testing/login.ts'

@@ -1,7 +1,7 @@
 import { AWS_TAGS_CLAIM, SESSION_TAGS_PARAMETER } from '@vouch/protocol'
 import { decodeJwt } from 'jose'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { type NewRoleRule, updateRoleRule } from '../../db/aws-role-rules.ts'
+import { type NewRoleRule, updateRoleRule } from '../../db/aws/aws-role-rules.ts'
 import { exchange as exchangeAt, exchanged, ROLE } from '../../testing/aws-exchange.ts'
 import { enrolledPerson } from '../../testing/enrolled-person.ts'
 import { loggedIn } from '../../testing/login.ts'

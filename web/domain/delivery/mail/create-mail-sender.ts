@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/protocol'
 import type { MailConfig } from '../../../config/config.ts'
-import type { DueDelivery } from '../../../db/deliveries.ts'
+import type { DueDelivery } from '../../../db/delivery/deliveries.ts'
 import type { Runtime } from '../../../runtime.ts'
 import { isNoticeKind } from '../../notices/notice-kinds.ts'
 import { issueInviteLink } from '../../people/issue-invite-link.ts'

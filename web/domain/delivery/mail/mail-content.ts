@@ -1,5 +1,5 @@
 import type { Issuer } from '../../../config/config.ts'
-import type { DueDelivery } from '../../../db/deliveries.ts'
+import type { DueDelivery } from '../../../db/delivery/deliveries.ts'
 import type { NoticeKind } from '../../notices/notice-kinds.ts'
 import { noticeWords } from '../../notices/notice-words.ts'
 import type { MailContent } from './render-mail.ts'

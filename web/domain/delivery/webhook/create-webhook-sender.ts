@@ -1,5 +1,5 @@
 import type { WebhookConfig } from '../../../config/config.ts'
-import type { DueDelivery } from '../../../db/deliveries.ts'
+import type { DueDelivery } from '../../../db/delivery/deliveries.ts'
 import type { Clock } from '../../clock/clock.ts'
 import { isNoticeKind, noticeKinds } from '../../notices/notice-kinds.ts'
 import { DeliveryFailure } from '../delivery-failure.ts'

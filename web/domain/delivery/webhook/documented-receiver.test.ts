@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { DueDelivery } from '../../../db/deliveries.ts'
+import type { DueDelivery } from '../../../db/delivery/deliveries.ts'
 import { Secret } from '../../../secret/secret.ts'
 import { createWebhookSender } from './create-webhook-sender.ts'
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
-import type { DueDelivery } from '../../../db/deliveries.ts'
+import type { DueDelivery } from '../../../db/delivery/deliveries.ts'
 import { Secret } from '../../../secret/secret.ts'
 import { createWebhookSender } from './create-webhook-sender.ts'
 import { signWebhook } from './sign-webhook.ts'

@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import type { ClientRow } from '../../../db/clients.ts'
+import type { ClientRow } from '../../../db/clients/clients.ts'
 import type { EndpointContext } from '../endpoint-request.ts'
 import { requiredParameter } from './required-parameter.ts'
 

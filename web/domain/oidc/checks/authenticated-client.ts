@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { VouchError } from '@vouch/protocol'
-import { type ClientRow, findClient } from '../../../db/clients.ts'
+import { type ClientRow, findClient } from '../../../db/clients/clients.ts'
 import { sha256 } from '../../../secret/opaque-token.ts'
 import { requireToken } from '../../rate-limits/require-token.ts'
 import { basicCredentials } from '../basic-credentials.ts'

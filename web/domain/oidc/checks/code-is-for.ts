@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { VouchError } from '@vouch/protocol'
-import type { ConsumedCode } from '../../../db/authorization-codes.ts'
-import type { ClientRow } from '../../../db/clients.ts'
+import type { ClientRow } from '../../../db/clients/clients.ts'
+import type { ConsumedCode } from '../../../db/login/authorization-codes.ts'
 
 /** RFC 7636 §4.1 */
 const VERIFIER = /^[A-Za-z0-9._~-]{43,128}$/

@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import type { SessionRow } from '../../../db/sessions.ts'
+import type { SessionRow } from '../../../db/sessions/sessions.ts'
 
 /**
  * What the command line asks for is the person's own business: an application that they signed in to is not told.

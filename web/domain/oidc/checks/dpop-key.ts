@@ -1,5 +1,5 @@
 import { paths, VouchError } from '@vouch/protocol'
-import type { ClientRow } from '../../../db/clients.ts'
+import type { ClientRow } from '../../../db/clients/clients.ts'
 import { acceptProof } from '../../dpop/accept-proof.ts'
 import type { EndpointContext } from '../endpoint-request.ts'
 import { optionalParameter } from './required-parameter.ts'

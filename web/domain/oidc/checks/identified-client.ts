@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import { type ClientRow, findClient } from '../../../db/clients.ts'
+import { type ClientRow, findClient } from '../../../db/clients/clients.ts'
 import type { EndpointContext } from '../endpoint-request.ts'
 import { optionalParameter } from './required-parameter.ts'
 

@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import type { ClientRow } from '../../../db/clients.ts'
+import type { ClientRow } from '../../../db/clients/clients.ts'
 
 /** RFC 9126 §6: some clients have to push. @throws VouchError `clientNotAllowed` */
 export function inlineAllowed({ client }: { client: ClientRow }): void {

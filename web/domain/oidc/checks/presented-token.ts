@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import { findSession, type SessionRow } from '../../../db/sessions.ts'
+import { findSession, type SessionRow } from '../../../db/sessions/sessions.ts'
 import { sha256 } from '../../../secret/opaque-token.ts'
 import { acceptProof } from '../../dpop/accept-proof.ts'
 import { guard } from '../../sessions/guard.ts'

@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import type { ClientRow } from '../../../db/clients.ts'
+import type { ClientRow } from '../../../db/clients/clients.ts'
 import { redirectUriMatches } from '../../redirect-uri/redirect-uri.ts'
 import type { EndpointContext } from '../endpoint-request.ts'
 import { optionalParameter } from './required-parameter.ts'
