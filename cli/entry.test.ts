@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Agent, ensureAgent } from './agent/client.ts'
-import { agentPaths } from './agent/paths.ts'
+import { agentPaths } from './agent/directory/paths.ts'
 import { buildPrograms } from './agent/testing/programs.ts'
 import { CLOSED_ROLE, FAR_ROLE, NEXT_ROLE, ROLE, startWorld, UNTAGGED_ROLE, type World } from './agent/testing/world.ts'
 

@@ -3,9 +3,9 @@ import { connect, type Socket } from 'node:net'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type RunningAgent, runAgent } from './agent.ts'
 import { connectAgent } from './client.ts'
-import { agentPaths } from './paths.ts'
+import { agentPaths } from './directory/paths.ts'
+import { prepareRuntimeDirectory, type RuntimeDirectory } from './directory/runtime-directory.ts'
 import { AGENT_PROTOCOL } from './rpc/protocol-version.ts'
-import { prepareRuntimeDirectory, type RuntimeDirectory } from './runtime-directory.ts'
 import { ROLE, startWorld, type World } from './testing/world.ts'
 
 let world: World

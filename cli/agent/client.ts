@@ -6,7 +6,12 @@ import {
   VouchError,
 } from '@vouch/protocol'
 import { type AgentEnvironment, agentEnvironment } from '../config/agent-environment.ts'
-import { agentPaths } from './paths.ts'
+import { agentPaths } from './directory/paths.ts'
+import {
+  inspectRuntimeDirectory,
+  prepareRuntimeDirectory,
+  type RuntimeDirectory,
+} from './directory/runtime-directory.ts'
 import { type Connection, openConnection } from './rpc/connection.ts'
 import type {
   AdoptedSession,
@@ -23,7 +28,6 @@ import type {
   Result,
   SessionStatus,
 } from './rpc/methods.ts'
-import { inspectRuntimeDirectory, prepareRuntimeDirectory, type RuntimeDirectory } from './runtime-directory.ts'
 import { spawnAgent } from './spawn.ts'
 
 export type { AgentStatus, SessionStatus } from './rpc/methods.ts'

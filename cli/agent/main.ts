@@ -4,8 +4,8 @@ import { agentEnvironment, opensDebugger } from '../config/agent-environment.ts'
 import { takeLock } from '../lock/numbered-lock.ts'
 import packageJson from '../package.json' with { type: 'json' }
 import { runAgent } from './agent.ts'
-import { agentPaths } from './paths.ts'
-import { prepareRuntimeDirectory } from './runtime-directory.ts'
+import { agentPaths } from './directory/paths.ts'
+import { prepareRuntimeDirectory } from './directory/runtime-directory.ts'
 
 // Without a listener Node opens its debugger to every user of the machine when it gets this signal.
 process.on('SIGUSR1', () => {})

@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url'
 import { VouchError } from '@vouch/protocol'
 import { type AgentEnvironment, environmentForAgent } from '../config/agent-environment.ts'
 import { AGENT_WORD, isSingleFile } from '../program/running-program.ts'
-import { agentPaths } from './paths.ts'
+import { agentPaths } from './directory/paths.ts'
+import { inspectRuntimeDirectory } from './directory/runtime-directory.ts'
 import { openConnection } from './rpc/connection.ts'
-import { inspectRuntimeDirectory } from './runtime-directory.ts'
 
 const START_MILLISECONDS = 20_000
 const LOOK_EVERY_MILLISECONDS = 25

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { cliErrors } from '@vouch/protocol/errors/cli'
-import { directoryFault } from '../agent/directory-fault.ts'
-import { locations, socketOf } from '../agent/locations.ts'
+import { directoryFault } from '../agent/directory/directory-fault.ts'
+import { locations, socketOf } from '../agent/directory/locations.ts'
 import { AGENT_PROTOCOL } from '../agent/rpc/protocol-version.ts'
 import type { AgentEnvironment } from '../config/agent-environment.ts'
 

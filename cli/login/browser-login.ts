@@ -11,10 +11,10 @@ import {
 import { createDpopKey, type DpopPrivateJwk } from '../server/dpop.ts'
 import { pushRequest } from '../server/push-request.ts'
 import { redeemCode } from '../server/redeem-code.ts'
-import { callbackRoute } from './callback-route.ts'
 import { createLoginSecrets } from './login-secrets.ts'
-import { type Loopback, openLoopback } from './loopback.ts'
-import { answerChallenge } from './loopback-proof.ts'
+import { callbackRoute } from './loopback/callback-route.ts'
+import { type Loopback, openLoopback } from './loopback/loopback.ts'
+import { answerChallenge } from './loopback/loopback-proof.ts'
 import { pastedCode } from './pasted-code.ts'
 import { createPatience } from './patience.ts'
 

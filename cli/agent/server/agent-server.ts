@@ -1,9 +1,9 @@
 import { chmodSync, lstatSync, renameSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { VouchError } from '@vouch/protocol'
-import { createAgentToken } from '../agent-token.ts'
-import { socketOf } from '../locations.ts'
-import type { RuntimeDirectory } from '../runtime-directory.ts'
+import { createAgentToken } from '../directory/agent-token.ts'
+import { socketOf } from '../directory/locations.ts'
+import type { RuntimeDirectory } from '../directory/runtime-directory.ts'
 import type { Dispatch } from './dispatch.ts'
 import { Peer } from './peer.ts'
 

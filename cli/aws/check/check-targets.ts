@@ -1,8 +1,8 @@
 import { parseRoleArn, VouchError } from '@vouch/protocol'
 import type { AwsFiles } from '../../config/aws-files.ts'
 import { safeText } from '../../terminal/safe-text.ts'
-import { readConfigFile } from '../setup/config-file.ts'
-import { ownProfiles } from '../setup/own-profiles.ts'
+import { readConfigFile } from '../config-file/config-file.ts'
+import { ownProfiles } from '../profile/own-profiles.ts'
 
 /** A role to check, as a profile asks for it or as it was given. */
 export interface CheckTarget {

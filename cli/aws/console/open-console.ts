@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { VouchError } from '@vouch/protocol'
-import { type LoopbackRoute, openLoopback } from '../../login/loopback.ts'
+import { type LoopbackRoute, openLoopback } from '../../login/loopback/loopback.ts'
 import { openBrowser } from '../../login/open-browser.ts'
 
 /** How long the browser may take to come: milliseconds. */

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type RunningAgent, runAgent } from '../../agent/agent.ts'
 import { type Agent, connectAgent } from '../../agent/client.ts'
-import { agentPaths } from '../../agent/paths.ts'
-import { prepareRuntimeDirectory } from '../../agent/runtime-directory.ts'
+import { agentPaths } from '../../agent/directory/paths.ts'
+import { prepareRuntimeDirectory } from '../../agent/directory/runtime-directory.ts'
 import type { TestRoleRule } from '../../agent/testing/vouch-server.ts'
 import {
   FAR_ROLE,

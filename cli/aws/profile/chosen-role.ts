@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type OwnProfile, ownProfiles } from '../setup/own-profiles.ts'
+import { type OwnProfile, ownProfiles } from './own-profiles.ts'
 
 /** How a person says which role they mean. */
 export interface RoleChoice {

@@ -1,7 +1,7 @@
 import { accessSync, constants, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { VouchError } from '@vouch/protocol'
-import { isCalledVouch } from './credential-line.ts'
+import { isCalledVouch } from '../profile/credential-line.ts'
 
 export interface ProgramLookup {
   /** Path of the running `vouch`, as it was started. */

@@ -1,16 +1,16 @@
 import { roleSessionName, stsLimits, VouchError } from '@vouch/protocol'
 import { compactVerify, createLocalJWKSet, decodeJwt, decodeProtectedHeader, errors } from 'jose'
-import { identityToken } from '../aws/credential/identity-token.ts'
-import { durationWithin } from '../aws/credential/role-rules.ts'
-import { stsFault } from '../aws/credential/sts-fault.ts'
-import { awsTarget } from '../aws/credential/target.ts'
-import { exchangeForAwsToken } from '../server/exchange-for-aws-token.ts'
-import { fetchKeySet } from '../server/fetch-key-set.ts'
-import { safeText } from '../terminal/safe-text.ts'
+import { identityToken } from '../../aws/credential/identity-token.ts'
+import { durationWithin } from '../../aws/credential/role-rules.ts'
+import { stsFault } from '../../aws/credential/sts-fault.ts'
+import { awsTarget } from '../../aws/credential/target.ts'
+import { exchangeForAwsToken } from '../../server/exchange-for-aws-token.ts'
+import { fetchKeySet } from '../../server/fetch-key-set.ts'
+import { safeText } from '../../terminal/safe-text.ts'
+import type { AwsAttempt, AwsAttemptRequest, AwsInspection, AwsInspectionRequest } from '../rpc/methods.ts'
+import type { HeldSession } from '../session/held-session.ts'
+import type { SessionKeeper } from '../session/session-keeper.ts'
 import { onceMore } from './once-more.ts'
-import type { AwsAttempt, AwsAttemptRequest, AwsInspection, AwsInspectionRequest } from './rpc/methods.ts'
-import type { HeldSession } from './session/held-session.ts'
-import type { SessionKeeper } from './session/session-keeper.ts'
 
 /**
  * Answers `aws.inspect`: mints a token as for credentials, and says what is in it and whether the server's published keys verify it.
@@ -40,7 +40,7 @@ export function awsAttempt(keeper: SessionKeeper): (request: AwsAttemptRequest) 
     return keeper.using(held, async () => {
       const roleArn = target.role.arn
       const given = identityToken(omitTags, await exchanged(held, roleArn, omitTags))
-      const { assumeRoleWithWebIdentity } = await import('../aws/credential/sts.ts')
+      const { assumeRoleWithWebIdentity } = await import('../../aws/credential/sts.ts')
       const request = {
         region: target.region,
         endpoint: target.endpoint,

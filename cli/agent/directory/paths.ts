@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import type { AgentEnvironment } from '../config/agent-environment.ts'
+import type { AgentEnvironment } from '../../config/agent-environment.ts'
 import { type Locations, locations } from './locations.ts'
 
 /** Where the agent lives, for this user. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { linesOf, profileOf, sectionsOf } from './ini-sections.ts'
+import { linesOf, profileOf, sectionsOf } from '../config-file/ini-sections.ts'
+import { anyConfig } from '../setup/testing/any-config.ts'
 import { ownProfiles } from './own-profiles.ts'
 import { editProfile, type ProfileRequest } from './profile-edit.ts'
 import { removeProfile } from './profile-removal.ts'
-import { anyConfig } from './testing/any-config.ts'
 
 const ROLE = 'arn:aws:iam::123456789012:role/VouchDeveloper'
 

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os'
 import { afterEach, expect, test } from 'vitest'
-import { isListening, sendRaw, statusOf } from '../testing/raw-http.ts'
+import { isListening, sendRaw, statusOf } from '../../testing/raw-http.ts'
 import { type Loopback, openLoopback } from './loopback.ts'
 
 let loopback: Loopback | undefined

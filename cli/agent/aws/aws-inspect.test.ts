@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type RunningAgent, runAgent } from './agent.ts'
-import { type Agent, connectAgent } from './client.ts'
-import { agentPaths } from './paths.ts'
-import { AGENT_PROTOCOL } from './rpc/protocol-version.ts'
-import { prepareRuntimeDirectory, type RuntimeDirectory } from './runtime-directory.ts'
-import { CLOSED_ROLE, ROLE, startWorld, UNTAGGED_ROLE, type World } from './testing/world.ts'
+import { type RunningAgent, runAgent } from '../agent.ts'
+import { type Agent, connectAgent } from '../client.ts'
+import { agentPaths } from '../directory/paths.ts'
+import { prepareRuntimeDirectory, type RuntimeDirectory } from '../directory/runtime-directory.ts'
+import { AGENT_PROTOCOL } from '../rpc/protocol-version.ts'
+import { CLOSED_ROLE, ROLE, startWorld, UNTAGGED_ROLE, type World } from '../testing/world.ts'
 
 let world: World
 let directory: RuntimeDirectory

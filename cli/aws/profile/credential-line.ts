@@ -1,4 +1,4 @@
-import type { IniSection } from './ini-sections.ts'
+import type { IniSection } from '../config-file/ini-sections.ts'
 
 export const CREDENTIAL_PROCESS = 'credential_process'
 

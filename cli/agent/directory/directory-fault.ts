@@ -1,6 +1,6 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { fileReason } from '../config/file-reason.ts'
+import { fileReason } from '../../config/file-reason.ts'
 
 const OTHERS = 0o077
 const WORLD_WRITABLE = 0o002

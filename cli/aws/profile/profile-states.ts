@@ -2,10 +2,10 @@ import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
 import { VouchError } from '@vouch/protocol'
 import type { AwsFiles } from '../../config/aws-files.ts'
-import { planAwsSetup } from './aws-setup.ts'
-import { readConfigFile } from './config-file.ts'
+import { readConfigFile } from '../config-file/config-file.ts'
+import { fileTrap } from '../config-file/file-trap.ts'
+import { planAwsSetup } from '../setup/aws-setup.ts'
 import { vouchCall, writtenByVouch } from './credential-line.ts'
-import { fileTrap } from './file-trap.ts'
 import { type OwnProfile, ownProfiles } from './own-profiles.ts'
 
 /** A profile of ours, and what keeps it from working on this machine. */

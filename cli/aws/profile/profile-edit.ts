@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/protocol'
+import { BYTE_ORDER_MARK, type IniSection, linesOf, profileOf, sectionsOf } from '../config-file/ini-sections.ts'
 import { CREDENTIAL_PROCESS, type CredentialRequest, credentialProcess, writtenByVouch } from './credential-line.ts'
-import { BYTE_ORDER_MARK, type IniSection, linesOf, profileOf, sectionsOf } from './ini-sections.ts'
 import { refuseBrokenProfile } from './profile-traps.ts'
 
 /** A profile that is wanted. What is undefined stays as it is where Vouch wrote the profile for this role before. */

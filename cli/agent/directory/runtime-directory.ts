@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { VouchError } from '@vouch/protocol'
-import { fileReason } from '../config/file-reason.ts'
+import { fileReason } from '../../config/file-reason.ts'
 import { ancestorFault, directoryFault } from './directory-fault.ts'
 import type { AgentPaths } from './paths.ts'
 

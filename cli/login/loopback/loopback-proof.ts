@@ -1,6 +1,6 @@
 import { CLI_CLIENT_ID, LOGIN_REQUEST_ID, LOOPBACK_PROOF_TYP, paths } from '@vouch/protocol'
 import { SignJWT } from 'jose'
-import type { DpopKey } from '../server/dpop.ts'
+import type { DpopKey } from '../../server/dpop.ts'
 import type { LoopbackAnswer } from './loopback.ts'
 
 const PROOF_SECONDS = 60

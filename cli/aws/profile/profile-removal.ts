@@ -1,5 +1,12 @@
+import {
+  BYTE_ORDER_MARK,
+  type IniSection,
+  isIdle,
+  linesOf,
+  profileOf,
+  sectionsOf,
+} from '../config-file/ini-sections.ts'
 import { type WrittenLine, writtenByVouch } from './credential-line.ts'
-import { BYTE_ORDER_MARK, type IniSection, isIdle, linesOf, profileOf, sectionsOf } from './ini-sections.ts'
 
 export interface ProfileRemoval {
   readonly text: string

@@ -1,5 +1,5 @@
 import { type ErrorName, VouchError } from '@vouch/protocol'
-import { equalSecrets } from '../secret/equal-secrets.ts'
+import { equalSecrets } from '../../secret/equal-secrets.ts'
 
 export interface ExpectedCallback {
   readonly state: string

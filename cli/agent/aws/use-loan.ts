@@ -1,10 +1,10 @@
 import { VouchError } from '@vouch/protocol'
-import type { AwsLoanTarget } from '../aws/credential/target.ts'
-import { callOperation } from '../server/call-operation.ts'
-import type { Clocks } from './clocks.ts'
+import type { AwsLoanTarget } from '../../aws/credential/target.ts'
+import { callOperation } from '../../server/call-operation.ts'
+import type { Clocks } from '../clocks.ts'
+import type { AwsRequest } from '../rpc/methods.ts'
+import type { HeldSession } from '../session/held-session.ts'
 import { onceMore } from './once-more.ts'
-import type { AwsRequest } from './rpc/methods.ts'
-import type { HeldSession } from './session/held-session.ts'
 
 /**
  * Asks the server whether a loan is alive. Where it cannot be asked, nothing is handed out: what may have been ended is not known to be

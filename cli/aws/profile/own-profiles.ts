@@ -1,5 +1,5 @@
+import { type IniSection, linesOf, profileOf, sectionsOf } from '../config-file/ini-sections.ts'
 import { type CredentialRequest, writtenByVouch } from './credential-line.ts'
-import { type IniSection, linesOf, profileOf, sectionsOf } from './ini-sections.ts'
 
 /** A profile that Vouch wrote, as the file has it. */
 export interface OwnProfile extends CredentialRequest {

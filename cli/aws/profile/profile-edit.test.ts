@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { linesOf } from './ini-sections.ts'
+import { linesOf } from '../config-file/ini-sections.ts'
+import { anyConfig } from '../setup/testing/any-config.ts'
 import { editProfile, type ProfileRequest } from './profile-edit.ts'
-import { anyConfig } from './testing/any-config.ts'
 
 const ROLE = 'arn:aws:iam::123456789012:role/VouchDeveloper'
 const OTHER_ROLE = 'arn:aws:iam::123456789012:role/Other'

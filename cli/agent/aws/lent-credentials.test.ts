@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type RunningAgent, runAgent } from './agent.ts'
-import { type Agent, connectAgent } from './client.ts'
-import { agentPaths } from './paths.ts'
-import { prepareRuntimeDirectory } from './runtime-directory.ts'
-import { ROLE, startWorld, UNTAGGED_ROLE, type World } from './testing/world.ts'
+import { type RunningAgent, runAgent } from '../agent.ts'
+import { type Agent, connectAgent } from '../client.ts'
+import { agentPaths } from '../directory/paths.ts'
+import { prepareRuntimeDirectory } from '../directory/runtime-directory.ts'
+import { ROLE, startWorld, UNTAGGED_ROLE, type World } from '../testing/world.ts'
 
 const USE = '/api/v1/aws/loans/use'
 let world: World

@@ -1,6 +1,6 @@
 import { VouchError } from '@vouch/protocol'
+import { type IniSection, profileOf } from '../config-file/ini-sections.ts'
 import { writtenByVouch } from './credential-line.ts'
-import { type IniSection, profileOf } from './ini-sections.ts'
 
 /** Settings that win over the credential_process of a profile in one AWS tool or another. */
 const STATIC_KEYS = ['aws_access_key_id', 'aws_secret_access_key']

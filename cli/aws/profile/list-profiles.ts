@@ -1,7 +1,7 @@
 import { type OperationResult, VouchError } from '@vouch/protocol'
 import type { Agent } from '../../agent/client.ts'
 import type { AwsFiles } from '../../config/aws-files.ts'
-import { environmentTraps } from './environment-traps.ts'
+import { environmentTraps } from '../setup/environment-traps.ts'
 import { profileStates, profilesElsewhere } from './profile-states.ts'
 
 /** A profile of ours, as `vouch setup aws --list` tells it. */

@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { VouchError } from '@vouch/protocol'
-import { CredentialStore } from '../aws/credential/credential-store.ts'
-import { identityToken } from '../aws/credential/identity-token.ts'
-import { type MintedCredentials, type MintPorts, mintCredentials } from '../aws/credential/mint.ts'
-import { type MintFromRolePorts, mintFromRole } from '../aws/credential/mint-from-role.ts'
-import { callOperation } from '../server/call-operation.ts'
-import { exchangeForAwsToken } from '../server/exchange-for-aws-token.ts'
-import type { Clocks } from './clocks.ts'
+import { CredentialStore } from '../../aws/credential/credential-store.ts'
+import { identityToken } from '../../aws/credential/identity-token.ts'
+import { type MintedCredentials, type MintPorts, mintCredentials } from '../../aws/credential/mint.ts'
+import { type MintFromRolePorts, mintFromRole } from '../../aws/credential/mint-from-role.ts'
+import { callOperation } from '../../server/call-operation.ts'
+import { exchangeForAwsToken } from '../../server/exchange-for-aws-token.ts'
+import type { Clocks } from '../clocks.ts'
+import type { AwsAnswer, AwsRequest } from '../rpc/methods.ts'
+import type { HeldSession } from '../session/held-session.ts'
+import type { SessionKeeper } from '../session/session-keeper.ts'
 import { inTime } from './in-time.ts'
 import { onceMore } from './once-more.ts'
 import { Pending } from './pending.ts'
-import type { AwsAnswer, AwsRequest } from './rpc/methods.ts'
-import type { HeldSession } from './session/held-session.ts'
-import type { SessionKeeper } from './session/session-keeper.ts'
 import { useLoan } from './use-loan.ts'
 
 /**
@@ -80,7 +80,7 @@ function storeFor(held: HeldSession, clocks: Clocks): { store: CredentialStore; 
 function mintPorts(held: HeldSession, asked: Asked): MintPorts & MintFromRolePorts {
   const { at, signal } = held
   // The SDK runs from the first role that is asked for: an agent that is not used for AWS stays small.
-  const sts = () => import('../aws/credential/sts.ts')
+  const sts = () => import('../../aws/credential/sts.ts')
   const ask = <T>(work: () => Promise<T>) => asked.on('server', () => onceMore(work))
   return {
     exchange: async (request) =>

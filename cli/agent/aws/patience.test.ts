@@ -1,12 +1,12 @@
 import type { AddressInfo } from 'node:net'
 import { createServer, type Server } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { AWAY_WARNING } from '../aws/credential/credential-store.ts'
-import { type RunningAgent, runAgent } from './agent.ts'
-import { type Agent, connectAgent } from './client.ts'
-import { agentPaths } from './paths.ts'
-import { prepareRuntimeDirectory } from './runtime-directory.ts'
-import { ROLE, startWorld, type World } from './testing/world.ts'
+import { AWAY_WARNING } from '../../aws/credential/credential-store.ts'
+import { type RunningAgent, runAgent } from '../agent.ts'
+import { type Agent, connectAgent } from '../client.ts'
+import { agentPaths } from '../directory/paths.ts'
+import { prepareRuntimeDirectory } from '../directory/runtime-directory.ts'
+import { ROLE, startWorld, type World } from '../testing/world.ts'
 
 const clock = { ahead: 0 }
 let world: World
