@@ -1,8 +1,8 @@
 'use client'
 
 import { serverErrors } from '@vouch/protocol/errors/server'
-import { BareFrame } from '../components/bare-frame.tsx'
 import { Button } from '../components/button.tsx'
+import { BareFrame } from '../components/frame/bare-frame.tsx'
 import { Result } from '../components/result.tsx'
 
 /** A page that could not be made. What went wrong is in the server's log only, under the reference. */

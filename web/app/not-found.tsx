@@ -1,5 +1,5 @@
 import { catalogue } from '@vouch/protocol'
-import { BareFrame } from '../components/bare-frame.tsx'
+import { BareFrame } from '../components/frame/bare-frame.tsx'
 import { Result } from '../components/result.tsx'
 
 export const metadata = { title: 'Not found' }

@@ -1,7 +1,7 @@
 import { redirect } from 'next/navigation'
+import { PageFrame } from '../components/frame/page-frame.tsx'
 import { Intro, Stack } from '../components/intro.tsx'
 import { Overview } from '../components/overview/overview.tsx'
-import { PageFrame } from '../components/page-frame.tsx'
 import { Snippet } from '../components/snippet.tsx'
 import { activeAdministratorExists } from '../db/people/people.ts'
 import { runtime } from '../runtime.ts'

@@ -1,7 +1,7 @@
+import { PageFrame } from '../../components/frame/page-frame.tsx'
 import { Intro, Stack } from '../../components/intro.tsx'
-import { NeedsScript } from '../../components/needs-script.tsx'
-import { PageFrame } from '../../components/page-frame.tsx'
-import { SignInCeremony } from '../../components/sign-in-ceremony.tsx'
+import { SignInCeremony } from '../../components/sign-in/sign-in-ceremony.tsx'
+import { NeedsScript } from '../../components/touch/needs-script.tsx'
 import { ownPath } from '../../domain/sign-in/own-path.ts'
 import type { PageProps } from '../page-props.ts'
 

@@ -1,6 +1,6 @@
 import { Button } from '../../components/button.tsx'
+import { PageFrame } from '../../components/frame/page-frame.tsx'
 import { Intro, Stack } from '../../components/intro.tsx'
-import { PageFrame } from '../../components/page-frame.tsx'
 
 export const metadata = { title: 'Sign out' }
 

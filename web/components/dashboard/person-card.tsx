@@ -1,5 +1,5 @@
 import type { BrowserSession } from '../../domain/sessions/browser-session.ts'
-import { SignOutButton } from '../sign-out-button.tsx'
+import { SignOutButton } from '../sign-in/sign-out-button.tsx'
 import styles from './person-card.module.css'
 
 /** Who is signed in, and the way out. */

@@ -12,7 +12,7 @@ import { typedParameters } from '../acts/typed-parameters.ts'
 import { Button, type ButtonKind } from '../button.tsx'
 import { Dialog } from '../feedback/dialog.tsx'
 import { InputField } from '../fields/input-field.tsx'
-import { TouchPanel } from '../touch-panel.tsx'
+import { TouchPanel } from '../touch/touch-panel.tsx'
 
 const MAX_NAME = 60
 

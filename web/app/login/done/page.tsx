@@ -1,4 +1,4 @@
-import { PageFrame } from '../../../components/page-frame.tsx'
+import { PageFrame } from '../../../components/frame/page-frame.tsx'
 import { Result } from '../../../components/result.tsx'
 import { duration } from '../../../domain/clock/duration.ts'
 import { runtime } from '../../../runtime.ts'

@@ -1,6 +1,6 @@
 import { catalogue, errorNameOf } from '@vouch/protocol'
-import { failureTitle } from '../../../components/failure-title.ts'
-import { PageFrame } from '../../../components/page-frame.tsx'
+import { PageFrame } from '../../../components/frame/page-frame.tsx'
+import { failureTitle } from '../../../components/login/failure-title.ts'
 import { Result } from '../../../components/result.tsx'
 import type { PageProps } from '../../page-props.ts'
 

@@ -2,18 +2,18 @@
 
 import { browserErrors } from '@vouch/protocol/errors/browser'
 import { type FormEvent, useCallback, useRef } from 'react'
-import { type CeremonyFailure, told } from '../ceremony/ceremony-failure.ts'
-import { type Enrollee, type EnrollmentRequest, enroll } from '../ceremony/enrollment.ts'
-import { type CeremonyProgress, useCeremony } from '../ceremony/use-ceremony.ts'
-import { type EnrolleeState, useEnrollee, type WayBack } from '../ceremony/use-enrollee.ts'
-import { Button } from './button.tsx'
-import styles from './ceremony.module.css'
+import { type CeremonyFailure, told } from '../../ceremony/ceremony-failure.ts'
+import { type Enrollee, type EnrollmentRequest, enroll } from '../../ceremony/enrollment.ts'
+import { type CeremonyProgress, useCeremony } from '../../ceremony/use-ceremony.ts'
+import { type EnrolleeState, useEnrollee, type WayBack } from '../../ceremony/use-enrollee.ts'
+import { Button } from '../button.tsx'
+import { TextField } from '../fields/text-field.tsx'
+import { Intro } from '../intro.tsx'
+import { Result } from '../result.tsx'
+import styles from '../touch/ceremony.module.css'
+import { TouchPanel } from '../touch/touch-panel.tsx'
 import { EnrolleeFields, MAX_NAME } from './enrollee-fields.tsx'
-import { Intro } from './intro.tsx'
 import { ProveEmail } from './prove-email.tsx'
-import { Result } from './result.tsx'
-import { TextField } from './text-field.tsx'
-import { TouchPanel } from './touch-panel.tsx'
 
 const words = {
   idle: { title: 'Plug in your security key', hint: 'You will be asked for its PIN, or to set one, and for a touch.' },

@@ -2,8 +2,8 @@
 
 import LogOut from 'lucide-react/icons/log-out'
 import { useState } from 'react'
-import { signOut } from '../ceremony/sign-in.ts'
-import { Button } from './button.tsx'
+import { signOut } from '../../ceremony/sign-in.ts'
+import { Button } from '../button.tsx'
 
 export function SignOutButton() {
   const [state, setState] = useState<'rest' | 'busy' | 'failed'>('rest')

@@ -1,4 +1,4 @@
-import styles from './intro.module.css'
+import styles from '../intro.module.css'
 
 /** For browsers that run no scripts: without one no page can reach a key. */
 export function NeedsScript() {

@@ -1,7 +1,7 @@
-import type { LoginPage } from '../domain/login/login-page.ts'
-import { runtime } from '../runtime.ts'
+import type { LoginPage } from '../../domain/login/login-page.ts'
+import { runtime } from '../../runtime.ts'
+import { RelativeTime } from '../relative-time.tsx'
 import { LoginFacts } from './login-facts.tsx'
-import { RelativeTime } from './relative-time.tsx'
 
 /** Who asks, from where, and since when, as far as it is known. */
 export function LoginRequestFacts({ request }: { request: LoginPage }) {

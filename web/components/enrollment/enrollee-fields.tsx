@@ -1,6 +1,6 @@
-import type { EnrolleeState } from '../ceremony/use-enrollee.ts'
-import styles from './ceremony.module.css'
-import { TextField } from './text-field.tsx'
+import type { EnrolleeState } from '../../ceremony/use-enrollee.ts'
+import { TextField } from '../fields/text-field.tsx'
+import styles from '../touch/ceremony.module.css'
 
 export const MAX_NAME = 60
 

@@ -1,6 +1,6 @@
-import type { CeremonyFailure } from '../ceremony/ceremony-failure.ts'
+import type { CeremonyFailure } from '../../ceremony/ceremony-failure.ts'
+import { Prose } from '../prose.tsx'
 import styles from './number-field.module.css'
-import { Prose } from './prose.tsx'
 
 /**
  * The number of a terminal, large, as it stands there.

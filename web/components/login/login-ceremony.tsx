@@ -1,13 +1,13 @@
 'use client'
 
 import { useCallback, useEffect, useRef } from 'react'
-import type { CeremonyFailure } from '../ceremony/ceremony-failure.ts'
-import { answerLogin } from '../ceremony/login.ts'
-import { pageInFront } from '../ceremony/page-in-front.ts'
-import { type CeremonyProgress, useCeremony } from '../ceremony/use-ceremony.ts'
-import { Button } from './button.tsx'
-import styles from './ceremony.module.css'
-import { TouchPanel } from './touch-panel.tsx'
+import type { CeremonyFailure } from '../../ceremony/ceremony-failure.ts'
+import { answerLogin } from '../../ceremony/login.ts'
+import { pageInFront } from '../../ceremony/page-in-front.ts'
+import { type CeremonyProgress, useCeremony } from '../../ceremony/use-ceremony.ts'
+import { Button } from '../button.tsx'
+import styles from '../touch/ceremony.module.css'
+import { TouchPanel } from '../touch/touch-panel.tsx'
 
 const touch = { title: 'Touch your security key', hint: 'It blinks while it waits for you.' }
 const done = { title: 'Signed in', hint: 'Taking you back.' }

@@ -1,6 +1,6 @@
 import Info from 'lucide-react/icons/info'
-import { acceptsAnyAuthenticator } from '../config/accepts-any-authenticator.ts'
-import { runtime } from '../runtime.ts'
+import { acceptsAnyAuthenticator } from '../../config/accepts-any-authenticator.ts'
+import { runtime } from '../../runtime.ts'
 import styles from './page-frame.module.css'
 
 /** Says on every page that any authenticator will do here; nothing where the server is a real one. */

@@ -1,11 +1,11 @@
 'use client'
 
 import { useCallback } from 'react'
-import { signIn } from '../ceremony/sign-in.ts'
-import { type CeremonyProgress, useCeremony } from '../ceremony/use-ceremony.ts'
-import { Button } from './button.tsx'
-import styles from './ceremony.module.css'
-import { TouchPanel } from './touch-panel.tsx'
+import { signIn } from '../../ceremony/sign-in.ts'
+import { type CeremonyProgress, useCeremony } from '../../ceremony/use-ceremony.ts'
+import { Button } from '../button.tsx'
+import styles from '../touch/ceremony.module.css'
+import { TouchPanel } from '../touch/touch-panel.tsx'
 
 const words = {
   idle: { title: 'Have your key at hand', hint: 'No name and no password: your key knows who you are.' },

@@ -1,5 +1,5 @@
-import type { CeremonyState } from '../ceremony/use-ceremony.ts'
-import { Prose } from './prose.tsx'
+import type { CeremonyState } from '../../ceremony/use-ceremony.ts'
+import { Prose } from '../prose.tsx'
 import { TouchDrawing, type TouchPhase } from './touch-drawing.tsx'
 import styles from './touch-panel.module.css'
 

@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import { type CeremonyFailure, ceremonyFailure } from '../ceremony/ceremony-failure.ts'
-import { upstreamAddress } from '../ceremony/enrollment.ts'
-import { Button } from './button.tsx'
-import styles from './ceremony.module.css'
-import { Intro } from './intro.tsx'
-import { Prose } from './prose.tsx'
+import { type CeremonyFailure, ceremonyFailure } from '../../ceremony/ceremony-failure.ts'
+import { upstreamAddress } from '../../ceremony/enrollment.ts'
+import { Button } from '../button.tsx'
+import { Intro } from '../intro.tsx'
+import { Prose } from '../prose.tsx'
+import styles from '../touch/ceremony.module.css'
 
 /**
  * The first step where a provider proves e-mail addresses: there, and back to enrol the key.

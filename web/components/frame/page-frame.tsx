@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { runtime } from '../runtime.ts'
+import { runtime } from '../../runtime.ts'
 import { BareFrame } from './bare-frame.tsx'
 import { LoopbackBanner } from './loopback-banner.tsx'
 import styles from './page-frame.module.css'
