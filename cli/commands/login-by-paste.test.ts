@@ -63,6 +63,30 @@ test('a wrong paste is said and changes nothing; the answer by the loopback stil
   expect(await login.ended).toBe(0)
 })
 
+test.each([
+  ['VCH-1004', 3],
+  ['VCH-1012', 5],
+])('a no in a browser that cannot come back (%s) ends it within seconds, and frees the port', async (code, exit) => {
+  const login = startLogin()
+  await login.saw(waits)
+  const pushed = server.forms('/oauth/par')[0]
+  server.refuseElsewhere(code)
+  expect(await login.ended).toBe(exit)
+  expect(login.shown).toContain(`(${code})`)
+  const [asked] = server.forms('/oauth/par/outcome')
+  expect(Object.fromEntries(asked ?? [])).toEqual({ client_id: 'vouch-cli', request_uri: 'urn:x' })
+  expect(await isListening(new URL(pushed?.get('redirect_uri') ?? '').origin)).toBe(false)
+})
+
+test('where nothing can be pasted, nothing is asked: the browser brings the answer', async () => {
+  const login = startLogin({ BROWSER: '/bin/true' })
+  await login.saw(/Continue only/)
+  server.refuseElsewhere('VCH-1004')
+  await server.answer({ code: 'c0de' })
+  expect(await login.ended).toBe(0)
+  expect(server.forms('/oauth/par/outcome')).toEqual([])
+})
+
 test('after a paste the port is free', async () => {
   const login = startLogin()
   await login.saw(waits)

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   CLI_CLIENT_ID,
   LOOPBACK_CALLBACK_PATH,
@@ -8,7 +9,8 @@ import {
   type TokenResponse,
   type VouchError,
 } from '@vouch/protocol'
-import { createDpopKey, type DpopPrivateJwk } from '../server/dpop.ts'
+import { createDpopKey, type DpopKey, type DpopPrivateJwk } from '../server/dpop.ts'
+import { fetchOutcome } from '../server/fetch-outcome.ts'
 import { pushRequest } from '../server/push-request.ts'
 import { redeemCode } from '../server/redeem-code.ts'
 import { createLoginSecrets } from './login-secrets.ts'
@@ -17,6 +19,7 @@ import { type Loopback, openLoopback } from './loopback/loopback.ts'
 import { answerChallenge } from './loopback/loopback-proof.ts'
 import { pastedCode } from './pasted-code.ts'
 import { createPatience } from './patience.ts'
+import { refusalElsewhere } from './refusal-elsewhere.ts'
 
 /** What the person needs to see while the command waits. */
 export interface LoginPrompt {
@@ -89,6 +92,7 @@ export async function browserLogin(login: BrowserLogin): Promise<TokenResponse> 
     redeem: (code) => patience.during(() => redeem(code, loopback)),
     refused: (error) => login.pasting?.refused(error),
   })
+  const over = new AbortController()
   let endReading: () => void = () => undefined
   try {
     const redirectUri = redirectUriOf(loopback)
@@ -100,13 +104,34 @@ export async function browserLogin(login: BrowserLogin): Promise<TokenResponse> 
     // Before the person is asked: what is pasted at once is not to be seen either.
     if (pushed.vouch_number !== undefined && login.pasting !== undefined) endReading = login.pasting.read(paste.take)
     const shown = login.prompt(promptOf(issuer, pushed, { seconds, listener: new URL(loopback.origin).host }))
-    const finished = shown.then(() => Promise.race([callback.outcome, paste.outcome]))
-    return await unlessAborted(finished, AbortSignal.any([signal, patience.signal]))
+    const waiting = AbortSignal.any([signal, patience.signal, over.signal])
+    const takesPaste = pushed.vouch_number !== undefined
+    const refused = takesPaste ? refusal({ issuer, key, requestUri: pushed.request_uri, signal: waiting }) : never
+    const finished = shown.then(() => Promise.race([callback.outcome, paste.outcome, refused]))
+    return await unlessAborted(finished, waiting)
   } finally {
+    over.abort()
     patience.end()
     endReading()
     loopback.close()
   }
+}
+
+const never = new Promise<never>(() => undefined)
+
+/** A no in a browser that cannot bring it here. @throws VouchError it, or the reason of `signal` */
+function refusal(asked: {
+  readonly issuer: string
+  readonly key: DpopKey
+  readonly requestUri: string
+  readonly signal: AbortSignal
+}): Promise<never> {
+  const { signal } = asked
+  const pause = (milliseconds: number) => sleep(milliseconds, undefined, { signal })
+  const watched = refusalElsewhere({ ask: () => fetchOutcome(asked), pause }).then(() => never)
+  // Whoever has stopped waiting by then is told by other means.
+  watched.catch(() => undefined)
+  return watched
 }
 
 function redirectUriOf(loopback: Loopback): string {

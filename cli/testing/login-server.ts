@@ -8,6 +8,8 @@ export const ACCESS_TOKEN = 'vouch_at_CANARYcanaryCANARYcanaryCANARYcanaryCANARY
 export interface LoginServer extends LocalServer {
   /** What the command line sends to a path, latest last. */
   forms(path: string): URLSearchParams[]
+  /** The person says no in a browser that cannot come back to the terminal. */
+  refuseElsewhere(code: string): void
   /** From now on the session is over, with this code as the reason. */
   endSession(code: string): void
   /** Plays the browser: answers the latest pushed request with these parameters, and gives what it is told. */
@@ -28,6 +30,7 @@ export async function startLoginServer(
 ): Promise<LoginServer> {
   const forms: Record<string, URLSearchParams[]> = {}
   let ended: string | undefined
+  let refused: string | null = null
   const server = await startLocalServer((request, response, issuer) => {
     void (async () => {
       const path = request.url ?? ''
@@ -47,7 +50,8 @@ export async function startLoginServer(
           },
           201,
         )
-      } else if (path === '/oauth/token' && refuses(options.pasted, form)) {
+      } else if (path === '/oauth/par/outcome') sendJson(response, { vouch_refused: refused })
+      else if (path === '/oauth/token' && refuses(options.pasted, form)) {
         sendJson(response, { error: 'invalid_grant', vouch_code: 'VCH-2201' }, 400)
       } else if (path === '/oauth/token') sendJson(response, tokensFor(options.email ?? 'alice@example.com'))
       else if (path === '/api/v1/session') sendJson(response, tokensFor('alice@example.com').vouch_session)
@@ -67,7 +71,10 @@ export async function startLoginServer(
   const endSession = (code: string) => {
     ended = code
   }
-  return { ...server, forms: (path) => forms[path] ?? [], endSession, answer }
+  const refuseElsewhere = (code: string) => {
+    refused = code
+  }
+  return { ...server, forms: (path) => forms[path] ?? [], endSession, refuseElsewhere, answer }
 }
 
 function refuses(pasted: string | undefined, form: URLSearchParams): boolean {

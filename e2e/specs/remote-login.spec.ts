@@ -87,6 +87,24 @@ test('a browser that cannot reach the terminal shows a code, which logs the term
   expect(addresses.filter((address) => address.startsWith('http://127.0.0.1'))).toEqual([])
 })
 
+test('a cancel in a browser that cannot reach the terminal ends its wait within seconds, and says so', async ({
+  home,
+  server,
+  farDesk,
+}) => {
+  const { terminal, url } = await remoteLogin(home, server)
+  await farDesk.key.setTouched(false)
+  await farDesk.page.goto(url)
+  await farDesk.page.getByRole('link', { name: 'My terminal is on another machine' }).click()
+  await farDesk.page.getByLabel('Number').fill(await numberIn(terminal))
+  await farDesk.page.getByRole('button', { name: 'Continue' }).click()
+  await farDesk.page.getByRole('button', { name: 'Cancel' }).click()
+  const since = performance.now()
+  expect(await terminal.ended).toBe(3)
+  expect(performance.now() - since).toBeLessThan(10_000)
+  expect(terminal.shown).toMatch(/cancelled in the browser\. Run `vouch login` to try again\. \(VCH-1004\)/)
+})
+
 test('who says that the terminal is here, and cannot show it, comes to nothing: the key is not asked for', async ({
   home,
   server,

@@ -5,6 +5,7 @@ export const paths = {
   jwks: '/.well-known/jwks.json',
   securityText: '/.well-known/security.txt',
   par: '/oauth/par',
+  parOutcome: '/oauth/par/outcome',
   authorize: '/oauth/authorize',
   token: '/oauth/token',
   userinfo: '/oauth/userinfo',

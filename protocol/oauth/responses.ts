@@ -19,6 +19,13 @@ export const parResponseSchema = z.object({
 })
 export type ParResponse = z.infer<typeof parResponseSchema>
 
+/** What became of a pushed request whose browser cannot come back to tell; ours. */
+export const parOutcomeSchema = z.object({
+  /** Code of the catalogue, where the login ended in the browser without a code; null: it may still come to something. */
+  vouch_refused: z.string().max(16).nullable(),
+})
+export type ParOutcome = z.infer<typeof parOutcomeSchema>
+
 /** Who is logged in, with which key, until when. Times are seconds since the epoch. */
 export const sessionSchema = z.object({
   id: z.uuid(),

@@ -24,6 +24,7 @@ import { authorizeRoute } from './oauth/authorize.ts'
 import { endSessionRoute } from './oauth/end-session.ts'
 import { introspectRoute } from './oauth/introspect.ts'
 import { parRoute } from './oauth/par.ts'
+import { parOutcomeRoute } from './oauth/par-outcome.ts'
 import { revokeRoute } from './oauth/revoke.ts'
 import { tokenRoute } from './oauth/token.ts'
 import { userinfoRoute } from './oauth/userinfo.ts'
@@ -45,9 +46,8 @@ export function createApp(runtime: Runtime): Hono<Env> {
   })
   app.use(requireKnownMethod)
   app.route('/', limitRequests(runtime))
-  for (const routes of [parRoute, authorizeRoute, tokenRoute, userinfoRoute, introspectRoute, revokeRoute]) {
-    app.route('/', routes(runtime))
-  }
+  for (const routes of [parRoute, parOutcomeRoute, authorizeRoute, tokenRoute]) app.route('/', routes(runtime))
+  for (const routes of [userinfoRoute, introspectRoute, revokeRoute]) app.route('/', routes(runtime))
   for (const routes of [shortLoginRoute, hereRoute, numberRoute, loginOptionsRoute, cancelRoute]) {
     app.route('/', routes(runtime))
   }

@@ -7,7 +7,7 @@ const provider = await startTestProvider()
 afterAll(() => provider.close())
 const { issuer, runtime } = provider
 
-const formEndpoints = [paths.par, paths.token, paths.introspect, paths.revoke]
+const formEndpoints = [paths.par, paths.parOutcome, paths.token, paths.introspect, paths.revoke]
 const FORM = 'application/x-www-form-urlencoded'
 
 function post(path: string, body: BodyInit, headers: Record<string, string> = { 'content-type': FORM }) {
@@ -81,6 +81,7 @@ test('a body without declared length is cut off at the limit, and not read to it
 const methods: [string, string, string][] = [
   ['GET', paths.token, 'POST'],
   ['GET', paths.par, 'POST'],
+  ['GET', paths.parOutcome, 'POST'],
   ['GET', paths.revoke, 'POST'],
   ['GET', paths.introspect, 'POST'],
   ['PUT', paths.token, 'POST'],

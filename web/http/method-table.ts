@@ -4,6 +4,7 @@ import type { MiddlewareHandler } from 'hono'
 /** Methods of the addresses that OAuth clients talk to (RFC 9110 §15.5.6 wants them named). */
 const methods = new Map<string, readonly string[]>([
   [paths.par, ['POST']],
+  [paths.parOutcome, ['POST']],
   [paths.authorize, ['GET', 'POST']],
   [paths.token, ['POST']],
   [paths.userinfo, ['GET', 'POST']],

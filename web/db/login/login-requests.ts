@@ -188,6 +188,27 @@ export async function completeLoginRequest(
   return rows[0]
 }
 
+/** A pushed request that has not expired, as whoever pushed it may know it. */
+export interface PushedEnd {
+  /** It ended without a code, and the browser has not been to the terminal: nobody else tells it there. */
+  readonly refused: boolean
+  readonly numberTries: number
+}
+
+/** @returns undefined where this key has pushed no such request, or it has expired */
+export async function findPushedEnd(
+  queryable: Queryable,
+  pushed: { requestUriHash: Bytes; clientId: string; dpopJkt: string; now: Date },
+): Promise<PushedEnd | undefined> {
+  const rows = await queryable.$queryRaw<PushedEnd[]>`
+    SELECT number_tries AS "numberTries", completed_at IS NOT NULL AND proven_at IS NULL
+      AND NOT EXISTS (SELECT FROM authorization_codes c WHERE c.login_request_id = r.id) AS refused
+    FROM login_requests r
+    WHERE request_uri_hash = ${pushed.requestUriHash} AND client_id = ${pushed.clientId} AND dpop_jkt = ${pushed.dpopJkt}
+      AND expires_at > ${pushed.now}::timestamptz`
+  return rows[0]
+}
+
 const columns = Prisma.sql`
   r.id, r.client_id AS "clientId", r.redirect_uri AS "redirectUri", r.scope, r.state, r.nonce,
   r.code_challenge AS "codeChallenge", r.prompt, r.max_age AS "maxAge", r.login_hint AS "loginHint",

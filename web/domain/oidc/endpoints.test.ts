@@ -3,7 +3,13 @@ import { endpoints } from './endpoints.ts'
 import { Pipeline } from './pipeline.ts'
 
 test('every endpoint that tokens or codes come from checks the client before anything else', () => {
-  for (const endpoint of [endpoints.push, endpoints.redeem, endpoints.introspect, endpoints.revoke]) {
+  for (const endpoint of [
+    endpoints.push,
+    endpoints.pushOutcome,
+    endpoints.redeem,
+    endpoints.introspect,
+    endpoints.revoke,
+  ]) {
     expect(endpoint.names[0]).toBe('authenticatedClient')
   }
   expect(endpoints.exchange.names[0]).toBe('exchangeAllowed')

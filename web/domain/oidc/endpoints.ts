@@ -14,7 +14,7 @@ import { codeRequest } from './checks/code-request.ts'
 import { codeResponseType } from './checks/code-response-type.ts'
 import { commandLineSession } from './checks/command-line-session.ts'
 import { confidentialClient } from './checks/confidential-client.ts'
-import { namedDpopKey, pushedDpopKey, tokenDpopKey } from './checks/dpop-key.ts'
+import { askingDpopKey, namedDpopKey, pushedDpopKey, tokenDpopKey } from './checks/dpop-key.ts'
 import { echoedNonce, echoedState } from './checks/echoed-texts.ts'
 import { awsRole, exchangeAllowed } from './checks/exchange-allowed.ts'
 import { codeGrantAllowed } from './checks/grant-allowed.ts'
@@ -24,6 +24,7 @@ import { inlineAllowed } from './checks/inline-allowed.ts'
 import { pkceChallenge } from './checks/pkce-challenge.ts'
 import { liveSession, presentedToken } from './checks/presented-token.ts'
 import { promptAndAge } from './checks/prompt-and-age.ts'
+import { pushedReference } from './checks/pushed-reference.ts'
 import { registeredRedirectUri } from './checks/registered-redirect-uri.ts'
 import { subjectTokenProof } from './checks/subject-token-proof.ts'
 import { supportedRequest, withoutRequestUri } from './checks/supported-request.ts'
@@ -60,6 +61,9 @@ export const endpoints = {
     .check(promptAndAge)
     .check(hostFacts)
     .check(pushedDpopKey),
+
+  /** POST /oauth/par/outcome: what became of a pushed request, for the terminal that pushed it. */
+  pushOutcome: start().check(authenticatedClient).check(codeGrantAllowed).check(pushedReference).check(askingDpopKey),
 
   /** /oauth/authorize without request_uri, first half: a failure stays on our own page (RFC 6749 §4.1.2.1). */
   authorizeTarget: start()

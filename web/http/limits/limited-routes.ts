@@ -18,6 +18,7 @@ export interface LimitedRoute {
  */
 export const limitedRoutes: readonly LimitedRoute[] = [
   { method: 'POST', path: paths.par, limit: 'push' },
+  { method: 'POST', path: paths.parOutcome, limit: 'token' },
   { method: 'GET', path: paths.authorize, limit: 'login' },
   { method: 'POST', path: paths.authorize, limit: 'login' },
   { method: 'POST', path: paths.token, limit: 'token' },

@@ -21,6 +21,17 @@ export async function pushedDpopKey(context: EndpointContext & { client: ClientR
   return { dpopJkt: shown ?? named }
 }
 
+/**
+ * The key of whoever asks after a request that they pushed. Only what was pushed with a key can be asked after.
+ *
+ * @throws VouchError `dpopProofRefused`
+ */
+export async function askingDpopKey(context: EndpointContext & { client: ClientRow }): Promise<{ jkt: string }> {
+  const jkt = await shownKey(context, paths.parOutcome)
+  if (jkt === undefined) throw new VouchError('dpopProofRefused', { detail: 'There is none.' })
+  return { jkt }
+}
+
 /** RFC 9449 §10: a request through the browser can only name its key. @throws VouchError `requestMalformed` */
 export function namedDpopKey({ request }: EndpointContext): { dpopJkt: string | null } {
   const named = optionalParameter(request, 'dpop_jkt')
