@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { commands } from '../commands/commands.ts'
-import { describeCommand } from '../description/describe-command.ts'
+import { describedCommands } from '../commands/described-commands.ts'
 import manifest from '../package.json' with { type: 'json' }
 import { type Agent, ensureAgent } from './client.ts'
 import { buildPrograms, type Programs } from './testing/programs.ts'
@@ -56,8 +55,9 @@ test('after a logout not even the time of its end is left', async () => {
   expect(filesBelow(world.environment.home).map((file) => file.split('/').at(-1))).not.toContain('session-end')
 })
 
-test('nobody is offered to keep a session anywhere else', () => {
-  const options = commands.flatMap((command) => describeCommand(command).options.flatMap(({ names }) => names))
+test('nobody is offered to keep a session anywhere else', async () => {
+  const commands = await describedCommands()
+  const options = commands.flatMap((command) => command.options.flatMap(({ names }) => names))
   expect(options.filter((option) => /store|keyring|keychain|save/.test(option))).toEqual([])
   expect(Object.keys(manifest.dependencies).filter((name) => /keyring|keytar|keychain|dbus/.test(name))).toEqual([])
 })

@@ -1,60 +1,51 @@
 import type { CommandClass } from 'clipanion'
-import { AgentStartCommand } from './agent/start.ts'
-import { AgentStatusCommand } from './agent/status.ts'
-import { AgentStopCommand } from './agent/stop.ts'
-import { AwsCheckCommand } from './aws/check.ts'
-import { AwsConsoleCommand } from './aws/console.ts'
-import { AwsRolesCommand } from './aws/roles.ts'
-import { CompletionCommand } from './completion.ts'
-import { CredentialAwsCommand } from './credential/aws.ts'
-import { DoctorCommand } from './doctor.ts'
-import { EnrollCommand } from './enroll.ts'
-import { EnvCommand } from './env.ts'
-import { ExecCommand } from './exec.ts'
-import { InitCommand } from './init.ts'
-import { KeysListCommand } from './keys/list.ts'
-import { KeysRemoveCommand } from './keys/remove.ts'
-import { KeysRenameCommand } from './keys/rename.ts'
-import { LoginCommand } from './login.ts'
-import { LogoutCommand } from './logout.ts'
-import { ServeAwsCommand } from './serve/aws.ts'
-import { ServeEndCommand } from './serve/end.ts'
-import { ServeListCommand } from './serve/list.ts'
-import { SessionsListCommand } from './sessions/list.ts'
-import { SessionsRevokeCommand } from './sessions/revoke.ts'
-import { SetupAwsCommand } from './setup/aws.ts'
-import { StatusCommand } from './status.ts'
-import { VersionCommand } from './version.ts'
 import type { CommandContext } from './vouch-command.ts'
-import { WhoamiCommand } from './whoami.ts'
+
+type VouchCommandClass = CommandClass<CommandContext>
+
+/** A command that is known by its words, and not loaded before they are typed. */
+export interface ListedCommand {
+  /** The words behind `vouch`, as its class has them. */
+  readonly path: readonly string[]
+  load(): Promise<VouchCommandClass>
+}
+
+function listed(words: string, load: () => Promise<VouchCommandClass>): ListedCommand {
+  return { path: words.split(' '), load }
+}
 
 /** Every command there is. */
-export const commands: readonly CommandClass<CommandContext>[] = [
-  LoginCommand,
-  LogoutCommand,
-  StatusCommand,
-  WhoamiCommand,
-  EnrollCommand,
-  SetupAwsCommand,
-  CredentialAwsCommand,
-  ExecCommand,
-  AwsCheckCommand,
-  ServeAwsCommand,
-  ServeListCommand,
-  ServeEndCommand,
-  EnvCommand,
-  AwsConsoleCommand,
-  AwsRolesCommand,
-  KeysListCommand,
-  KeysRenameCommand,
-  KeysRemoveCommand,
-  SessionsListCommand,
-  SessionsRevokeCommand,
-  AgentStartCommand,
-  AgentStopCommand,
-  AgentStatusCommand,
-  DoctorCommand,
-  CompletionCommand,
-  InitCommand,
-  VersionCommand,
+export const commands: readonly ListedCommand[] = [
+  listed('login', async () => (await import('./login.ts')).LoginCommand),
+  listed('logout', async () => (await import('./logout.ts')).LogoutCommand),
+  listed('status', async () => (await import('./status.ts')).StatusCommand),
+  listed('whoami', async () => (await import('./whoami.ts')).WhoamiCommand),
+  listed('enroll', async () => (await import('./enroll.ts')).EnrollCommand),
+  listed('setup aws', async () => (await import('./setup/aws.ts')).SetupAwsCommand),
+  listed('credential aws', async () => (await import('./credential/aws.ts')).CredentialAwsCommand),
+  listed('exec', async () => (await import('./exec.ts')).ExecCommand),
+  listed('aws check', async () => (await import('./aws/check.ts')).AwsCheckCommand),
+  listed('serve aws', async () => (await import('./serve/aws.ts')).ServeAwsCommand),
+  listed('serve list', async () => (await import('./serve/list.ts')).ServeListCommand),
+  listed('serve end', async () => (await import('./serve/end.ts')).ServeEndCommand),
+  listed('env', async () => (await import('./env.ts')).EnvCommand),
+  listed('aws console', async () => (await import('./aws/console.ts')).AwsConsoleCommand),
+  listed('aws roles', async () => (await import('./aws/roles.ts')).AwsRolesCommand),
+  listed('keys list', async () => (await import('./keys/list.ts')).KeysListCommand),
+  listed('keys rename', async () => (await import('./keys/rename.ts')).KeysRenameCommand),
+  listed('keys remove', async () => (await import('./keys/remove.ts')).KeysRemoveCommand),
+  listed('sessions list', async () => (await import('./sessions/list.ts')).SessionsListCommand),
+  listed('sessions revoke', async () => (await import('./sessions/revoke.ts')).SessionsRevokeCommand),
+  listed('agent start', async () => (await import('./agent/start.ts')).AgentStartCommand),
+  listed('agent stop', async () => (await import('./agent/stop.ts')).AgentStopCommand),
+  listed('agent status', async () => (await import('./agent/status.ts')).AgentStatusCommand),
+  listed('doctor', async () => (await import('./doctor.ts')).DoctorCommand),
+  listed('completion', async () => (await import('./completion.ts')).CompletionCommand),
+  listed('init', async () => (await import('./init.ts')).InitCommand),
+  listed('version', async () => (await import('./version.ts')).VersionCommand),
 ]
+
+/** The classes of all of them: for what tells of commands, and runs none. */
+export function allCommands(): Promise<readonly VouchCommandClass[]> {
+  return Promise.all(commands.map(({ load }) => load()))
+}

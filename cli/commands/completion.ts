@@ -2,9 +2,9 @@ import { ExitCode } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
 import * as t from 'typanion'
 import { completionScript } from '../completion/completion-script.ts'
-import { describeCommand } from '../description/describe-command.ts'
 import { oneOf, takes } from '../description/value-kind.ts'
 import { SHELLS } from '../shell/quoted.ts'
+import { describedCommands } from './described-commands.ts'
 import { VouchCommand } from './vouch-command.ts'
 
 export class CompletionCommand extends VouchCommand {
@@ -37,9 +37,7 @@ export class CompletionCommand extends VouchCommand {
   shell = takes(oneOf(SHELLS), Option.String({ name: 'shell', validator: t.isEnum(SHELLS) }))
 
   protected async run(): Promise<number> {
-    // Loaded here, since the list of commands holds this one.
-    const { commands } = await import('./commands.ts')
-    this.context.stdout.write(completionScript(this.shell, commands.map(describeCommand)))
+    this.context.stdout.write(completionScript(this.shell, await describedCommands()))
     return ExitCode.ok
   }
 }

@@ -1,12 +1,10 @@
-import type { CommandClass } from 'clipanion'
 import { type Topic, topics } from '../help/topics.ts'
 import { commands } from './commands.ts'
-import type { CommandContext } from './vouch-command.ts'
 
 /** What help a person asks for, if any. */
 export type HelpTopic =
-  /** Those of these commands; `complete` where they are all there are. */
-  | { readonly list: readonly CommandClass<CommandContext>[]; readonly complete: boolean }
+  /** Those of the commands with these paths; `complete` where they are all there are. */
+  | { readonly list: readonly (readonly string[])[]; readonly complete: boolean }
   | { readonly topic: Topic }
   /** The command line as the library takes it; it knows the help of a command by itself. */
   | { readonly words: readonly string[] }
@@ -20,7 +18,7 @@ export type HelpTopic =
 export function helpTopic(words: readonly string[]): HelpTopic {
   const isHelp = words[0] === 'help'
   const path = words.slice(isHelp ? 1 : 0).filter((word) => word !== '--help' && word !== '-h')
-  const list = commands.filter(({ paths = [] }) => paths.some((known) => isBelow(known, path)))
+  const list = commands.map((command) => command.path).filter((known) => isBelow(known, path))
   if (list.length > 0) return { list, complete: path.length === 0 }
   const topic = isHelp && path.length === 1 ? topics.find(({ name }) => name === path[0]) : undefined
   if (topic !== undefined) return { topic }

@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commandEnvironment } from '../config/command-environment.ts'
 import { version } from '../version.ts'
-import { commands } from './commands.ts'
+import { allCommands, commands } from './commands.ts'
 import { runCommand } from './run.ts'
 
 let home: string
@@ -70,7 +70,11 @@ test('what is typed cannot drive the terminal', async () => {
   expect((await run(['\u001b]52;c;AAAA\u0007log'])).stderr).not.toMatch(/(?!\n)\p{C}/u)
 })
 
-test.each(commands.map((command) => [command.paths?.[0]?.join(' ') ?? '', command] as const))(
+test('a command is listed by the words of its class', async () => {
+  for (const { path, load } of commands) expect((await load()).paths).toEqual([path])
+})
+
+test.each((await allCommands()).map((command) => [command.paths?.[0]?.join(' ') ?? '', command] as const))(
   '`vouch %s --help` tells what it does, with examples',
   async (path, command) => {
     expect(command.usage?.examples?.length).toBeGreaterThan(0)
@@ -102,7 +106,7 @@ test('`vouch help login` is `vouch login --help`', async () => {
 test.each([[[]], [['--help']], [['-h']], [['help']]])('%j lists every command', async (words) => {
   const { code, stdout } = await run(words)
   expect(code).toBe(0)
-  for (const { paths = [] } of commands) expect(stdout).toContain(`vouch ${paths[0]?.join(' ')}`)
+  for (const { path } of commands) expect(stdout).toContain(`vouch ${path.join(' ')}`)
 })
 
 test('--version is the version', async () => {

@@ -1,12 +1,12 @@
 import type { Readable, Writable } from 'node:stream'
 import { ExitCode } from '@vouch/protocol'
-import { Builtins, type Command } from 'clipanion'
+import { Builtins, type Command, type CommandClass } from 'clipanion'
 import type { CommandEnvironment } from '../config/command-environment.ts'
-import { describeCommand } from '../description/describe-command.ts'
 import { heading, helpColumns, prose, type Sheet } from '../help/layout.ts'
 import { listHelp } from '../help/list-help.ts'
 import { createTerminal } from '../terminal/terminal.ts'
-import { commands } from './commands.ts'
+import { allCommands, commands } from './commands.ts'
+import { describedCommands } from './described-commands.ts'
 import { type HelpTopic, helpTopic } from './help-topic.ts'
 import { usageFault } from './usage-fault.ts'
 import { VouchCli } from './vouch-cli.ts'
@@ -39,24 +39,51 @@ export async function runCommand(
   const sheet: Sheet = { columns: helpColumns(terminal.width), paint: terminal.paint }
   const asked = helpTopic(words)
   if (!('words' in asked)) {
-    streams.stdout.write(helpText(asked, sheet))
+    streams.stdout.write(await helpText(asked, sheet))
     return ExitCode.ok
   }
-  const cli = new VouchCli(sheet)
-  for (const command of [...commands, Builtins.VersionCommand]) cli.register(command)
   const context = { ...streams, environment, program, env: {}, colorDepth: 1 }
-  let command: Command<CommandContext>
+  let understood: Understood
   try {
-    command = cli.process([...asked.words], context)
+    understood = await understand(asked.words, sheet, context)
   } catch (fault) {
-    const error = fault instanceof Error ? usageFault(asked.words, commands.map(describeCommand), fault) : fault
+    const error = fault instanceof Error ? usageFault(asked.words, await describedCommands(), fault) : fault
     return tellError(error, terminal, environment)
   }
-  return cli.run(command, context)
+  return understood.cli.run(understood.command, context)
 }
 
-function helpText(asked: Exclude<HelpTopic, { words: unknown }>, sheet: Sheet): string {
+interface Understood {
+  readonly cli: VouchCli
+  readonly command: Command<CommandContext>
+}
+
+/**
+ * Loads the command that the words begin with, and no other. Where there is none, or it does not take the rest, all are loaded: what was
+ * wrong is told by what there is.
+ *
+ * @throws what the library says of words that no command takes
+ */
+async function understand(words: readonly string[], sheet: Sheet, context: CommandContext): Promise<Understood> {
+  const parsed = (classes: readonly CommandClass<CommandContext>[]): Understood => {
+    const cli = new VouchCli(sheet)
+    for (const command of classes) cli.register(command)
+    return { cli, command: cli.process([...words], context) }
+  }
+  const named = commands.find(({ path }) => path.every((word, index) => words[index] === word))
+  if (named !== undefined) {
+    const command = await named.load()
+    try {
+      return parsed([command])
+    } catch {}
+  }
+  return parsed([...(await allCommands()), Builtins.VersionCommand])
+}
+
+async function helpText(asked: Exclude<HelpTopic, { words: unknown }>, sheet: Sheet): Promise<string> {
   if ('topic' in asked) return `${[heading(asked.topic.title, sheet), ...prose(asked.topic.text, sheet)].join('\n')}\n`
   const title = 'Vouch: one touch of your security key, then every tool just works'
-  return listHelp(asked.list.map(describeCommand), sheet, asked.complete ? title : undefined)
+  const listed = new Set(asked.list.map((path) => path.join(' ')))
+  const described = (await describedCommands()).filter(({ path }) => listed.has(path.join(' ')))
+  return listHelp(described, sheet, asked.complete ? title : undefined)
 }

@@ -6,8 +6,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cleanEnvironment } from '../../e2e/processes/environment.ts'
 import { buildPrograms, type Programs } from '../agent/testing/programs.ts'
-import { commands } from '../commands/commands.ts'
-import { describeCommand } from '../description/describe-command.ts'
+import { describedCommands } from '../commands/described-commands.ts'
 import { SHELLS } from '../shell/quoted.ts'
 import { installed } from '../shell/testing/installed.ts'
 import { type InteractiveShell, interactiveShell } from '../shell/testing/interactive-shell.ts'
@@ -16,7 +15,7 @@ import { completionScript } from './completion-script.ts'
 const run = promisify(execFile)
 const BASH_COMPLETION = '/usr/share/bash-completion/bash_completion'
 const ROLE = 'arn:aws:iam::123456789012:role/VouchDeveloper'
-const described = commands.map(describeCommand)
+const described = await describedCommands()
 let programs: Programs
 let home: string
 

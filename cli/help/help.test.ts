@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterEach, expect, test, vi } from 'vitest'
-import { commands } from '../commands/commands.ts'
+import { allCommands } from '../commands/commands.ts'
 import { runCommand } from '../commands/run.ts'
 import { VouchCli } from '../commands/vouch-cli.ts'
 import { commandEnvironment } from '../config/command-environment.ts'
@@ -11,6 +11,7 @@ import { linesThatRun } from './testing/lines-that-run.ts'
 import { topics } from './topics.ts'
 
 const ESCAPE = '\u001b'
+const commands = await allCommands()
 const described = commands.map((command) => [command, describeCommand(command)] as const)
 const named = described.map(([command, is]) => [is.path.join(' '), command, is] as const)
 

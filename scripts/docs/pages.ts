@@ -8,7 +8,7 @@ import type { Page } from './page.ts'
 export async function pages(): Promise<Page[]> {
   return [
     ...errorPages(withNewCodes(await readEverCodes())),
-    { path: 'docs/cli.md', text: commandLinePage() },
+    { path: 'docs/cli.md', text: await commandLinePage() },
     await awsPage(),
   ]
 }

@@ -1,5 +1,5 @@
-import { commands } from '../../../cli/commands/commands.ts'
-import { type CommandDescription, describeCommand } from '../../../cli/description/describe-command.ts'
+import { describedCommands } from '../../../cli/commands/described-commands.ts'
+import type { CommandDescription } from '../../../cli/description/describe-command.ts'
 import { type Block, blocksOf } from '../../../cli/description/prose.ts'
 import { synopsis } from '../../../cli/description/synopsis.ts'
 import { optionRow } from '../../../cli/help/command-help.ts'
@@ -12,8 +12,8 @@ import { INTRODUCTION } from './introduction.ts'
 const COLUMNS = 130
 
 /** docs/cli.md, made from the definitions by which the commands are run. */
-export function commandLinePage(): string {
-  const categories = byCategory(commands.map(describeCommand))
+export async function commandLinePage(): Promise<string> {
+  const categories = byCategory(await describedCommands())
   const sections = [
     '# The command line',
     INTRODUCTION,

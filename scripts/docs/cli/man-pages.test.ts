@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { commands } from '../../../cli/commands/commands.ts'
-import { describeCommand } from '../../../cli/description/describe-command.ts'
+import { describedCommands } from '../../../cli/commands/described-commands.ts'
 import { installed } from '../../../cli/shell/testing/installed.ts'
 import { writeManPages } from './man-pages.ts'
 import { roff } from './roff.ts'
@@ -13,6 +12,7 @@ import { roff } from './roff.ts'
 const run = promisify(execFile)
 let folder: string
 let files: string[]
+const commands = await describedCommands()
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vouch-man-'))
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 test('there is a manual page for vouch and for each command', async () => {
-  const names = commands.map((command) => `vouch-${describeCommand(command).path.join('-')}.1`)
+  const names = commands.map(({ path }) => `vouch-${path.join('-')}.1`)
   expect((await readdir(folder)).sort()).toEqual(['vouch.1', ...names].sort())
 })
 
@@ -36,7 +36,7 @@ test.skipIf(!installed('mandoc'))('mandoc has nothing to warn of', async () => {
 test.skipIf(!installed('man'))(
   '`man` shows every command with its options and examples to the letter, without a warning',
   async () => {
-    for (const command of commands.map(describeCommand)) {
+    for (const command of commands) {
       const env = { PATH: process.env.PATH, MANWIDTH: '200', LANG: 'C.UTF-8', MANROFFOPT: '-ww' }
       const page = join(folder, `vouch-${command.path.join('-')}.1`)
       const { stdout, stderr } = await run('man', ['-l', '--no-hyphenation', page], { env })

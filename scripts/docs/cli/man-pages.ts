@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { commands } from '../../../cli/commands/commands.ts'
-import { type CommandDescription, describeCommand } from '../../../cli/description/describe-command.ts'
+import { describedCommands } from '../../../cli/commands/described-commands.ts'
+import type { CommandDescription } from '../../../cli/description/describe-command.ts'
 import { synopsis } from '../../../cli/description/synopsis.ts'
 import { optionRow } from '../../../cli/help/command-help.ts'
 import { byCategory } from '../../../cli/help/list-help.ts'
@@ -16,8 +16,8 @@ export interface ManPage {
 }
 
 /** The manual pages: vouch(1), and one for each command. */
-export function manPages(): ManPage[] {
-  const described = commands.map(describeCommand)
+export async function manPages(): Promise<ManPage[]> {
+  const described = await describedCommands()
   return [
     { file: 'vouch.1', text: overview(described) },
     ...described.map((command) => ({ file: `${nameOf(command)}.1`, text: commandPage(command) })),
@@ -28,7 +28,7 @@ export function manPages(): ManPage[] {
 export async function writeManPages(folder: string): Promise<string[]> {
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
-  const made = manPages()
+  const made = await manPages()
   for (const { file, text } of made) await writeFile(join(folder, file), text)
   return made.map(({ file }) => file)
 }
