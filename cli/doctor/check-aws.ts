@@ -1,5 +1,5 @@
-import { type ProfileState, profileStates, profilesElsewhere } from '../aws/profile/profile-states.ts'
 import { environmentTraps } from '../aws/setup/environment-traps.ts'
+import { type ProfileState, profileStates, profilesElsewhere } from '../aws/setup/profile-states.ts'
 import type { AwsFiles } from '../config/aws-files.ts'
 import { safeText } from '../terminal/safe-text.ts'
 import { bad, type Finding, good, problem, warning } from './finding.ts'

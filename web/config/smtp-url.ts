@@ -1,10 +1,10 @@
 import { Secret } from '../secret/secret.ts'
 import type { MailConfig } from './config.ts'
+import { LOOPBACK_HOSTS } from './loopback-hosts.ts'
 
 export type SmtpServer = Omit<MailConfig, 'from'>
 
 const HOST = /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])$/i
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /**
  * Reads `smtp://user:password@host:587` (STARTTLS) or `smtps://…:465` (TLS from the first byte); undefined where it is neither.
@@ -21,7 +21,7 @@ export function readSmtpUrl(text: string): SmtpServer | undefined {
   return {
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: Number(url.port || (implicit ? 465 : 587)),
-    tls: implicit ? 'implicit' : LOOPBACK.has(url.hostname) ? 'none' : 'starttls',
+    tls: implicit ? 'implicit' : LOOPBACK_HOSTS.has(url.hostname) ? 'none' : 'starttls',
     login,
   }
 }

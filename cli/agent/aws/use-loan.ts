@@ -1,7 +1,7 @@
 import { VouchError } from '@vouch/protocol'
 import type { AwsLoanTarget } from '../../aws/credential/target.ts'
+import type { Clocks } from '../../clock/clocks.ts'
 import { callOperation } from '../../server/call-operation.ts'
-import type { Clocks } from '../clocks.ts'
 import type { AwsRequest } from '../rpc/methods.ts'
 import type { HeldSession } from '../session/held-session.ts'
 import { onceMore } from './once-more.ts'

@@ -1,6 +1,7 @@
 import type { SessionDescription } from '@vouch/protocol'
+import type { Clocks } from '../../clock/clocks.ts'
+import { type Moment, timeUntil } from '../../clock/moment.ts'
 import type { ServerSession } from '../../server/session.ts'
-import type { Clocks } from '../clocks.ts'
 import type { SessionStatus } from '../rpc/methods.ts'
 
 /** No session is held longer than this, whatever the server says: milliseconds. */
@@ -11,7 +12,7 @@ export class HeldSession {
   readonly at: ServerSession
   readonly description: SessionDescription
   readonly #clocks: Clocks
-  readonly #monotonicEnd: number
+  readonly #end: Moment
   readonly #ended = new AbortController()
 
   constructor(at: ServerSession, description: SessionDescription, clocks: Clocks) {
@@ -19,7 +20,7 @@ export class HeldSession {
     this.description = description
     this.#clocks = clocks
     const life = Math.min(description.expires_at * 1_000 - clocks.now().getTime(), LONGEST_MILLISECONDS)
-    this.#monotonicEnd = clocks.monotonic() + life
+    this.#end = { wall: description.expires_at * 1_000, monotonic: clocks.monotonic() + life }
   }
 
   /** Fires when the session ends, so that what is being minted for it is dropped. */
@@ -27,14 +28,10 @@ export class HeldSession {
     return this.#ended.signal
   }
 
-  /**
-   * What is left, by the clock on the wall and by the one that only runs forward, whichever is less: the first counts sleep, the second
-   * cannot be set back.
-   */
+  /** What is left, by the clock that says less. */
   get remainingMilliseconds(): number {
     if (this.#ended.signal.aborted) return 0
-    const onTheWall = this.description.expires_at * 1_000 - this.#clocks.now().getTime()
-    return Math.max(0, Math.min(onTheWall, this.#monotonicEnd - this.#clocks.monotonic()))
+    return Math.max(0, timeUntil(this.#end, this.#clocks))
   }
 
   get status(): SessionStatus {

@@ -1,7 +1,7 @@
 import { type ErrorName, VouchError } from '@vouch/protocol'
+import type { Clocks } from '../../clock/clocks.ts'
 import { importDpopKey } from '../../server/dpop.ts'
 import type { ServerSession } from '../../server/session.ts'
-import type { Clocks } from '../clocks.ts'
 import type { AdoptedSession, EndedSession, SessionStatus } from '../rpc/methods.ts'
 import { HeldSession } from './held-session.ts'
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { anyConfig } from '../setup/testing/any-config.ts'
 import { fileTrap } from './file-trap.ts'
+import { anyConfig } from './testing/any-config.ts'
 
 test.each([
   ['[default]\nregion = x\n[default]\n', 'Line 3 begins the section [default] a second time.'],

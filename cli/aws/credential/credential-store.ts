@@ -1,18 +1,13 @@
 import { ExitCode, stsLimits, VouchError } from '@vouch/protocol'
+import type { Clocks } from '../../clock/clocks.ts'
+import { earlier, later, type Moment, momentIn, NEVER, timeUntil } from '../../clock/moment.ts'
 import { type CredentialIdentity, cacheKey } from './cache-key.ts'
 import type { MintedCredentials } from './mint.ts'
 import { SingleFlight } from './single-flight.ts'
 import { type AwsTarget, type AwsTargetRequest, awsSource, awsTarget } from './target.ts'
 
-/** The two clocks by which credentials age. */
-export interface StoreClocks {
-  readonly now: () => Date
-  /** Milliseconds since some moment; never set back. */
-  readonly monotonic: () => number
-}
-
 export interface CredentialStoreOptions {
-  readonly clocks: StoreClocks
+  readonly clocks: Clocks
   /** From 0 up to 1. */
   readonly random: () => number
   readonly server: string
@@ -46,12 +41,6 @@ const SAME_END_MILLISECONDS = 2_000
 
 /** A person has a handful of roles; more than this is somebody counting through names. */
 const MOST_ENTRIES = 256
-
-/** A moment by both clocks: milliseconds. */
-interface Moment {
-  readonly wall: number
-  readonly monotonic: number
-}
 
 interface Entry {
   readonly credentials: MintedCredentials
@@ -96,7 +85,7 @@ export class CredentialStore {
   /** What is at hand and still good, with a warning: for a caller who cannot wait for new ones. */
   lastGood(request: AwsTargetRequest): MintedCredentials | undefined {
     const entry = this.#cached(cacheKey(this.#identity(awsTarget(request))))
-    return entry !== undefined && this.#until(entry.end) > USABLE_MILLISECONDS
+    return entry !== undefined && timeUntil(entry.end, this.#options.clocks) > USABLE_MILLISECONDS
       ? warned(entry.credentials, AWAY_WARNING)
       : undefined
   }
@@ -104,7 +93,7 @@ export class CredentialStore {
   async #current(target: AwsTarget): Promise<Handed> {
     const key = cacheKey(this.#identity(target))
     const cached = this.#cached(key)
-    const left = cached === undefined ? 0 : this.#until(cached.end)
+    const left = cached === undefined ? 0 : timeUntil(cached.end, this.#options.clocks)
     if (cached !== undefined && left > cached.freshMilliseconds) return { entry: cached }
     const sessionSeconds = Math.floor(this.#options.sessionRemaining() / 1_000)
     if (sessionSeconds < stsLimits.durationSeconds.min) {
@@ -150,7 +139,7 @@ export class CredentialStore {
   /** What is kept under this key, unless the touch behind it is too old by now. */
   #cached(key: string): Entry | undefined {
     const entry = this.#entries.get(key)
-    if (entry === undefined || this.#until(entry.touchEnd) > 0) return entry
+    if (entry === undefined || timeUntil(entry.touchEnd, this.#options.clocks) > 0) return entry
     this.#entries.delete(key)
     return undefined
   }
@@ -158,7 +147,7 @@ export class CredentialStore {
   async #mint(key: string, target: AwsTarget, durationSeconds: number): Promise<Entry> {
     const { clocks, random } = this.#options
     const source = awsSource(target)
-    const began = this.#in(0)
+    const began = momentIn(0, this.#options.clocks)
     const { credentials, touchEnd } =
       source === undefined
         ? { credentials: await this.#options.mint(target, durationSeconds), touchEnd: NEVER }
@@ -170,7 +159,7 @@ export class CredentialStore {
     const { freshSeconds } = credentials.rules
     const entry = {
       credentials,
-      end: this.#in(life),
+      end: momentIn(life, this.#options.clocks),
       // Counted from before the server was asked, which is never too late.
       touchEnd: earlier(touchEnd, freshSeconds === null ? NEVER : later(began, freshSeconds * 1_000)),
       freshMilliseconds: fresh + jitter,
@@ -196,33 +185,13 @@ export class CredentialStore {
   }
 
   #keep(key: string, entry: Entry): void {
-    for (const [other, old] of this.#entries) if (this.#until(old.end) <= 0) this.#entries.delete(other)
+    for (const [other, old] of this.#entries)
+      if (timeUntil(old.end, this.#options.clocks) <= 0) this.#entries.delete(other)
     this.#entries.delete(key)
     this.#entries.set(key, entry)
     const [oldest] = this.#entries.keys()
     if (this.#entries.size > MOST_ENTRIES && oldest !== undefined) this.#entries.delete(oldest)
   }
-
-  #in(milliseconds: number): Moment {
-    const { now, monotonic } = this.#options.clocks
-    return later({ wall: now().getTime(), monotonic: monotonic() }, milliseconds)
-  }
-
-  /** What is left until a moment, by the clock that says less: the one on the wall counts sleep, the other cannot be set back. */
-  #until(moment: Moment): number {
-    const { now, monotonic } = this.#options.clocks
-    return Math.min(moment.wall - now().getTime(), moment.monotonic - monotonic())
-  }
-}
-
-const NEVER: Moment = { wall: Number.POSITIVE_INFINITY, monotonic: Number.POSITIVE_INFINITY }
-
-function later({ wall, monotonic }: Moment, milliseconds: number): Moment {
-  return { wall: wall + milliseconds, monotonic: monotonic + milliseconds }
-}
-
-function earlier(one: Moment, other: Moment): Moment {
-  return { wall: Math.min(one.wall, other.wall), monotonic: Math.min(one.monotonic, other.monotonic) }
 }
 
 function warned(credentials: MintedCredentials, warning: string): MintedCredentials {

@@ -1,4 +1,4 @@
-const LOOPBACK_HOSTS = new Set(['127.0.0.1', '[::1]', 'localhost'])
+import { LOOPBACK_HOSTS } from '../../config/server-url.ts'
 
 /**
  * An address that a secret may be sent to: a place that only the holder of a certificate, or this machine, can be.

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { linesOf } from '../config-file/ini-sections.ts'
-import { anyConfig } from '../setup/testing/any-config.ts'
+import { anyConfig } from '../config-file/testing/any-config.ts'
 import { editProfile, type ProfileRequest } from './profile-edit.ts'
 
 const ROLE = 'arn:aws:iam::123456789012:role/VouchDeveloper'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { linesOf, profileOf, sectionsOf } from '../config-file/ini-sections.ts'
-import { anyConfig } from '../setup/testing/any-config.ts'
+import { anyConfig } from '../config-file/testing/any-config.ts'
 import { ownProfiles } from './own-profiles.ts'
 import { editProfile, type ProfileRequest } from './profile-edit.ts'
 import { removeProfile } from './profile-removal.ts'

@@ -1,6 +1,7 @@
-import { accessSync, constants, realpathSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { VouchError } from '@vouch/protocol'
+import { isExecutable } from '../../program/is-executable.ts'
 import { isCalledVouch } from '../profile/credential-line.ts'
 
 export interface ProgramLookup {
@@ -30,15 +31,6 @@ export function programCommand(lookup: ProgramLookup): string {
     if (found !== undefined) return realpathSync(found) === program ? 'vouch' : quotedPath(program, lookup.platform)
   }
   return quotedPath(program, lookup.platform)
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /**

@@ -1,5 +1,5 @@
-import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
+import { isExecutable } from '../../program/is-executable.ts'
 
 /** Whether a program is there to be tried with; where it is not, that is said, so that nobody takes the silence for a pass. */
 export function installed(program: string): boolean {
@@ -7,13 +7,4 @@ export function installed(program: string): boolean {
   const there = folders.some((folder) => isExecutable(join(folder, program)))
   if (!there) process.stderr.write(`SKIPPED: ${program} is not installed, so nothing was tried with it.\n`)
   return there
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -58,10 +58,6 @@ export async function findNotices(queryable: Queryable, notices: NoticesFor, lim
   }))
 }
 
-export async function countUnread(queryable: Queryable, notices: NoticesFor): Promise<number> {
-  return queryable.notice.count({ where: { ...whereFor(notices), readAt: null } })
-}
-
 /** @returns false where there is no such notice for this reader, or it was put away before */
 export async function markNoticeRead(
   queryable: Queryable,

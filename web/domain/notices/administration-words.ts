@@ -1,8 +1,6 @@
-import type { NoticeAudience, NoticeKind } from './notice-kinds.ts'
-import type { NoticeWords } from './notice-words.ts'
-import type { Told } from './told.ts'
-
-type Words = Record<NoticeAudience, (told: Told) => NoticeWords>
+import type { KindWords, NoticeWords } from './kind-words.ts'
+import type { NoticeKind } from './notice-kinds.ts'
+import { because, type Told } from './told.ts'
 
 /** What reaches far, and one administrator did: the others can still undo it, or ask. */
 export const administrationWords = {
@@ -72,7 +70,18 @@ export const administrationWords = {
     ],
     page: { path: '/admin/signing-keys', label: 'See signing keys' },
   })),
-} as const satisfies Partial<Record<NoticeKind, Words>>
+  mds_problem: {
+    person: () => ({ title: 'The list of known security keys needs a look', sentences: [] }),
+    administrators: ({ reason }) => ({
+      title: 'The list of known security keys needs a look',
+      sentences: [
+        `The FIDO metadata could not be taken over${because(reason)}.`,
+        'What was known before stays in force.',
+      ],
+      page: { path: '/admin/key-policy', label: 'See the key policy' },
+    }),
+  },
+} as const satisfies Partial<Record<NoticeKind, KindWords>>
 
 const ruleTitles: Readonly<Record<string, string>> = {
   made: 'A rule for AWS roles may have opened some of them',
@@ -82,7 +91,7 @@ const ruleTitles: Readonly<Record<string, string>> = {
 }
 
 /** The same for whoever reads it. */
-function alike(say: (told: Told) => NoticeWords): Words {
+function alike(say: (told: Told) => NoticeWords): KindWords {
   return { person: say, administrators: say }
 }
 

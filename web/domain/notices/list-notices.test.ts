@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { startTestProvider } from '../../testing/provider.ts'
 import { signedInPerson } from '../../testing/signed-in-person.ts'
-import { countUnreadNotices, listAdministratorNotices, listMyNotices } from './list-notices.ts'
+import { listAdministratorNotices, listMyNotices } from './list-notices.ts'
 import { notify } from './notify.ts'
 
 const provider = await startTestProvider()
@@ -18,7 +18,6 @@ async function told(kind: 'sign_count_anomaly' | 'key_added' | 'invite', personI
 
 test('without mail the same is read on the dashboard: mine by me, what may be an attack by administrators too', async () => {
   const email = alice.person.email
-  const before = await countUnreadNotices(runtime, root.person)
   await told('sign_count_anomaly')
   await told('invite')
   const mine = await listMyNotices(runtime, alice.person.id)
@@ -27,9 +26,6 @@ test('without mail the same is read on the dashboard: mine by me, what may be an
   const [theirs] = await listAdministratorNotices(runtime, root.person)
   expect(theirs).toMatchObject({ title: `A security key of ${email} may have been copied`, readAt: null })
   expect((await listMyNotices(runtime, bob.person.id)).map(({ kind }) => kind)).not.toContain('sign_count_anomaly')
-  const after = await countUnreadNotices(runtime, root.person)
-  expect(after.administrators - before.administrators).toBe(1)
-  expect((await countUnreadNotices(runtime, alice.person)).administrators).toBe(0)
 })
 
 test('a notice is put away once, by whom it is for and by nobody else', async () => {

@@ -1,13 +1,8 @@
-import {
-  type Administrator,
-  countUnread,
-  findNotices,
-  type NoticesFor,
-  type StoredNotice,
-} from '../../db/delivery/notices.ts'
+import { type Administrator, findNotices, type NoticesFor, type StoredNotice } from '../../db/delivery/notices.ts'
 import type { Runtime } from '../../runtime.ts'
+import type { NoticeWords } from './kind-words.ts'
 import { isNoticeKind, kindsTold, type NoticeKind } from './notice-kinds.ts'
-import { type NoticeWords, noticeWords } from './notice-words.ts'
+import { noticeWords } from './notice-words.ts'
 
 /** One notice on the dashboard, in words. */
 export interface NoticeLine extends NoticeWords {
@@ -35,22 +30,6 @@ export async function listAdministratorNotices(
   administrator: Administrator,
 ): Promise<NoticeLine[]> {
   return list(runtime, { audience: 'administrators', readBy: administrator })
-}
-
-/** How many notices wait to be read: one's own, and those of administrators for one of them. */
-export async function countUnreadNotices(
-  runtime: Pick<Runtime, 'database'>,
-  person: Administrator & { readonly role: 'member' | 'administrator' },
-): Promise<{ readonly mine: number; readonly administrators: number }> {
-  const { prisma } = runtime.database
-  const mine = await countUnread(prisma, {
-    audience: 'person',
-    personId: person.id,
-    kinds: kindsTold('person', 'dashboard'),
-  })
-  if (person.role !== 'administrator') return { mine, administrators: 0 }
-  const kinds = kindsTold('administrators', 'dashboard')
-  return { mine, administrators: await countUnread(prisma, { audience: 'administrators', readBy: person, kinds }) }
 }
 
 async function list(

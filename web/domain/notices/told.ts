@@ -30,3 +30,8 @@ export function toldIn(personEmail: string | null, details: NoticeDetails): Told
     detail: (name) => String(details[name] ?? ''),
   }
 }
+
+/** A reason, as the end of a sentence. */
+export function because(reason: string | undefined): string {
+  return reason === undefined ? '' : `: ${reason.replace(/\.$/, '')}`
+}

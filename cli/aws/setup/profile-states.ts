@@ -1,12 +1,12 @@
-import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
 import { VouchError } from '@vouch/protocol'
 import type { AwsFiles } from '../../config/aws-files.ts'
+import { isExecutable } from '../../program/is-executable.ts'
 import { readConfigFile } from '../config-file/config-file.ts'
 import { fileTrap } from '../config-file/file-trap.ts'
+import { vouchCall, writtenByVouch } from '../profile/credential-line.ts'
+import { type OwnProfile, ownProfiles } from '../profile/own-profiles.ts'
 import { planAwsSetup } from '../setup/aws-setup.ts'
-import { vouchCall, writtenByVouch } from './credential-line.ts'
-import { type OwnProfile, ownProfiles } from './own-profiles.ts'
 
 /** A profile of ours, and what keeps it from working on this machine. */
 export interface ProfileState {
@@ -68,13 +68,4 @@ function missingProgram({ section }: OwnProfile, { searchPath }: AwsFiles): Prof
   if (places.some((place) => names.some((name) => isExecutable(place + name)))) return undefined
   const where = places[0] === written ? 'is not there any more' : 'is not on the PATH'
   return { words: `The program that it starts, ${written}, ${where}.` }
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }

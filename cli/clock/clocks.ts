@@ -1,4 +1,4 @@
-/** The two clocks of the agent. */
+/** By which sessions and credentials age: the clock on the wall counts the time in which the machine sleeps, the other cannot be set back. */
 export interface Clocks {
   readonly now: () => Date
   /** Milliseconds since some moment; never set back. */
