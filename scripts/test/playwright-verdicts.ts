@@ -1,3 +1,4 @@
+import { relative } from 'node:path'
 import type { FullConfig, Reporter, Suite, TestError } from '@playwright/test/reporter'
 import { noteVerdict } from './verdicts.ts'
 
@@ -9,20 +10,27 @@ export default class PlaywrightVerdicts implements Reporter {
   }
 
   onError(error: TestError): void {
-    noteVerdict('ERROR', 'of no test', error.stack ?? error.message)
+    noteVerdict({ outcome: 'error', file: undefined, test: 'outside of any test' }, textOf(error))
   }
 
   onEnd(): void {
     for (const test of this.#suite?.allTests() ?? []) {
       const outcome = test.outcome()
       if (outcome !== 'unexpected' && outcome !== 'flaky') continue
+      const file = relative('', test.location.file)
       const error = test.results.find(({ errors }) => errors.length > 0)?.errors[0]
-      const name = test.titlePath().filter(Boolean).join(' › ')
-      noteVerdict(outcome === 'flaky' ? 'at the second try' : 'FAILED', name, error?.stack ?? error?.message)
+      noteVerdict(
+        { outcome: outcome === 'flaky' ? 'passed at the second try' : 'failed', file, test: test.title },
+        textOf(error),
+      )
     }
   }
 
   printsToStdio(): boolean {
     return false
   }
+}
+
+function textOf(error: TestError | undefined): string | undefined {
+  return error?.stack ?? error?.message
 }

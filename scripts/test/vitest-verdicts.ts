@@ -1,28 +1,34 @@
+import { relative } from 'node:path'
 import type { SerializedError } from 'vitest'
 import type { Reporter, TestModule } from 'vitest/node'
 import { noteVerdict } from './verdicts.ts'
 
-/** Also what belongs to no test fails a run: a hook, a file that cannot be loaded, a promise that nobody caught. */
 export default class VitestVerdicts implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
     for (const module of modules) {
-      for (const error of module.errors()) noteVerdict('ERROR', module.relativeModuleId, textOf(error))
-      for (const suite of module.children.allSuites()) {
-        for (const error of suite.errors())
-          noteVerdict('ERROR', `${module.relativeModuleId} › ${suite.fullName}`, textOf(error))
+      const file = module.relativeModuleId
+      const noteErrors = (test: string, errors: readonly SerializedError[]) => {
+        for (const error of errors) noteVerdict({ outcome: 'error', file, test }, textOf(error))
       }
+      noteErrors('', module.errors())
+      for (const suite of module.children.allSuites()) noteErrors(suite.fullName, suite.errors())
       for (const test of module.children.allTests()) {
         const { state, errors } = test.result()
-        const name = `${module.relativeModuleId} › ${test.fullName}`
-        if (state === 'failed') noteVerdict('FAILED', name, textOf(errors[0]))
-        else if (test.diagnostic()?.flaky) noteVerdict('at the second try', name, textOf(errors?.[0]))
+        const isFlaky = test.diagnostic()?.flaky === true
+        if (state !== 'failed' && !isFlaky) continue
+        const outcome = state === 'failed' ? 'failed' : 'passed at the second try'
+        noteVerdict({ outcome, file, test: test.fullName }, textOf(errors?.[0]))
       }
     }
-    for (const error of unhandled) noteVerdict('ERROR', 'of no test', textOf(error))
+    for (const error of unhandled) {
+      const path = error.VITEST_TEST_PATH
+      const file = typeof path === 'string' ? relative('', path) : undefined
+      noteVerdict({ outcome: 'error', file, test: 'outside of any test' }, textOf(error))
+    }
   }
 }
 
-function textOf(error: { message: string; stack?: string | undefined } | undefined): string | undefined {
+function textOf(error: SerializedError | undefined): string | undefined {
   if (error === undefined) return undefined
   return error.stack?.includes(error.message) ? error.stack : `${error.message}\n${error.stack ?? ''}`
 }
