@@ -1,23 +1,26 @@
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
-import type { Browser, BrowserContext } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { VirtualKey } from '../browser/virtual-key.ts'
 import type { GalleryState } from './gallery-state.ts'
 import type { People } from './world.ts'
 
 export interface View {
   readonly scheme: 'light' | 'dark'
-  readonly width: 360 | 1440
+  readonly width: 360 | 768 | 1440
 }
 
 export const views: readonly View[] = [
   { scheme: 'light', width: 1440 },
   { scheme: 'dark', width: 1440 },
+  { scheme: 'light', width: 768 },
   { scheme: 'light', width: 360 },
   { scheme: 'dark', width: 360 },
 ]
 
-const HEIGHTS = { 360: 740, 1440: 900 } as const
+const HEIGHTS = { 360: 740, 768: 1024, 1440: 900 } as const
+/** The narrowest that a page has to fit into: 1280 pixels at a zoom of 400 % (WCAG 1.4.10). */
+const NARROWEST = 320
 
 /**
  * Opens a page in one view, brings it into its state, takes the picture, and looks for what keeps people out of it.
@@ -50,7 +53,10 @@ export async function takePicture(
     const fullPage = (await page.getByRole('dialog').count()) === 0
     await page.screenshot({ path: join(folder, `${state.name}.${scheme}.${width}.png`), fullPage })
     if (person !== undefined) person.credentials = await key.credentials()
-    return [...wrong, ...(await findings(context))].map((line) => `${state.name} (${scheme}, ${width}): ${line}`)
+    wrong.push(...(await findings(context)))
+    await page.setViewportSize({ width: NARROWEST, height: HEIGHTS[width] })
+    if (await scrollsSideways(page)) wrong.push(`the page scrolls sideways at ${NARROWEST} pixels`)
+    return wrong.map((line) => `${state.name} (${scheme}, ${width}): ${line}`)
   } finally {
     await context.close()
   }
@@ -65,11 +71,12 @@ export async function findings(context: BrowserContext, leftOut: readonly string
   const [page] = context.pages()
   if (page === undefined) return []
   const { violations } = await new AxeBuilder({ page }).disableRules([...leftOut]).analyze()
-  const sideways = await page.evaluate(
-    () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-  )
   return [
     ...violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' | ')}`),
-    ...(sideways ? ['the page scrolls sideways'] : []),
+    ...((await scrollsSideways(page)) ? ['the page scrolls sideways'] : []),
   ]
+}
+
+function scrollsSideways(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
 }

@@ -24,14 +24,17 @@ export class AuditExportCommand extends ServerCommand {
   about = Option.String('--about', { description: 'only what is about this person' })
   by = Option.String('--by', { description: 'only what this person did to others' })
   type = Option.String('--type', { description: 'only events of this type, such as token.minted' })
+  role = Option.String('--role', {
+    description: 'only of this AWS role: an ARN, or a pattern such as arn:aws:iam::*:role/*Admin*',
+  })
   since = Option.String('--since', { description: 'from this time on (ISO 8601)' })
   until = Option.String('--until', { description: 'before this time (ISO 8601)' })
 
   protected run(): Promise<void> {
     const format = oneOf('--format', this.format, ['ndjson', 'csv'])
-    const { person, about, by, type, since, until } = this
+    const { person, about, by, type, role, since, until } = this
     return this.withRuntime(async (runtime) => {
-      const records = exportEvents(runtime, { person, about, by, type, since, until })
+      const records = exportEvents(runtime, { person, about, by, type, role, since, until })
       await pipeline(writeExport(records, format), this.context.stdout, { end: false })
     })
   }

@@ -1,4 +1,4 @@
-import type { AuditFilters } from '../../domain/audit/audit-filters.ts'
+import { type AuditFilters, longestFilter } from '../../domain/audit/audit-filters.ts'
 import { Button } from '../button.tsx'
 import { InputField } from '../fields/input-field.tsx'
 import { SelectField } from '../fields/select-field.tsx'
@@ -7,7 +7,10 @@ import styles from './audit-filter-form.module.css'
 import { eventKinds } from './event-kind.ts'
 
 const DAY = /^\d{4}-\d\d-\d\d$/
-const further = ['about', 'by', 'since', 'until', 'ip', 'jti', 'role-session-name'] as const
+const further = ['about', 'by', 'since', 'until', 'ip', 'jti', 'role', 'role-session-name'] as const
+
+/** Of what is asked for more rarely. */
+export const MORE_FILTERS = 'Time, address, token, AWS role and people'
 
 /** What the log is narrowed by. A plain form that the browser sends by GET; ids that were followed to stay as they are. */
 export function AuditFilterForm({ filters }: { filters: AuditFilters }) {
@@ -41,7 +44,7 @@ export function AuditFilterForm({ filters }: { filters: AuditFilters }) {
           </div>
         </div>
         <details className={styles.more} open={further.some((name) => filters[name] !== undefined)}>
-          <summary className={styles.summary}>People, time, address and token</summary>
+          <summary className={styles.summary}>{MORE_FILTERS}</summary>
           <div className={styles.fields}>
             <Time name="since" label="From" filters={filters} />
             <Time name="until" label="Before" filters={filters} />
@@ -50,6 +53,7 @@ export function AuditFilterForm({ filters }: { filters: AuditFilters }) {
             <Text name="about" label="Done to" placeholder="alice@example.com" filters={filters} />
             <Text name="by" label="Done by, to others" placeholder="alice@example.com" filters={filters} />
             <Text name="role-session-name" label="Role session name" filters={filters} />
+            <Text name="role" label="AWS role" placeholder="arn:aws:iam::*:role/*Admin*" filters={filters} />
           </div>
         </details>
         {(['key', 'session', 'ceremony'] as const).map(
@@ -73,7 +77,8 @@ function Text({ name, label, filters, placeholder }: FieldProps & { placeholder?
       label={label}
       placeholder={placeholder}
       defaultValue={filters[name] ?? ''}
-      maxLength={200}
+      maxLength={longestFilter(name)}
+      spellCheck={false}
       optional
     />
   )

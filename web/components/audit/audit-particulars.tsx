@@ -23,7 +23,7 @@ export function AuditParticulars({ event }: { event: AuditLine }) {
         ['From', narrowed('ip', event.ip)],
         ['Key', narrowed('key', event.keyId, event.keyName ?? code(event.keyId))],
         ['Application', event.clientName ?? code(event.clientId)],
-        ['Role', code(text(details?.role))],
+        ['Role', roleOf(text(details?.role))],
         ['Role session', narrowed('role-session-name', roleSessionNameOf(event))],
         ['Token', narrowed('jti', text(details?.jti))],
         ['Session', narrowed('session', event.sessionId, code(event.sessionId))],
@@ -38,6 +38,11 @@ export function AuditParticulars({ event }: { event: AuditLine }) {
 
 function narrowed(filter: keyof AuditFilters, value: string | undefined, shown: ReactNode = value): ReactNode {
   return value === undefined ? undefined : <a href={auditAddress({ [filter]: value })}>{shown}</a>
+}
+
+/** What leads to nothing but other roles, such as that of an administrator, stays as it is. */
+function roleOf(role: string | undefined): ReactNode {
+  return role?.startsWith('arn:') ? narrowed('role', role, code(role)) : role
 }
 
 function code(value: string | undefined): ReactNode {

@@ -1,4 +1,5 @@
 import { Section } from '../section.tsx'
+import { MORE_FILTERS } from './audit-filter-form.tsx'
 import styles from './cloud-trail-help.module.css'
 
 /** How a line of CloudTrail leads back to the touch of a key. */
@@ -11,8 +12,8 @@ export function CloudTrailHelp() {
           role.
         </li>
         <li>
-          Give it above, under “People, time, address and token”, with the day. It is the name of one person, and the
-          log shows the tokens that they got.
+          Give it above, under “{MORE_FILTERS}”, with the day. It is the name of one person, and the log shows the
+          tokens that they got.
         </li>
         <li>
           The token that was got last before the line is the one that was used. Open it: it names the role, the session,

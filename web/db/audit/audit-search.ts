@@ -1,5 +1,6 @@
 import type { Database } from '../database.ts'
 import { AUDIT_EVENT_COLUMNS, type AuditEventColumns, type StoredAuditEvent, storedAuditEvent } from './audit-events.ts'
+import { findRolesInLog, HAS_AWS_ROLE, ROLE_OF_EVENT, wildcardsAsLike } from './audit-roles.ts'
 
 /** What is looked for: all of what is given has to hold. Ids are UUIDs. */
 export interface AuditSearch {
@@ -15,6 +16,8 @@ export interface AuditSearch {
   readonly sessionId?: string | undefined
   readonly ceremonyId?: string | undefined
   readonly jti?: string | undefined
+  /** AWS role that it speaks of: an ARN, in which `*` stands for any characters and `?` for one. */
+  readonly role?: string | undefined
   readonly ip?: string | undefined
   readonly since?: Date | undefined
   readonly until?: Date | undefined
@@ -32,6 +35,9 @@ type Pool = Pick<Database, 'pool'>
 /** Times are those of the transactions' beginnings, ids those of the writing: they are out of step by less than this. */
 const STEP_MS = 60_000
 
+/** So many roles that a pattern means are followed each by itself; more are looked for all at once. */
+const MOST_ROLES = 40
+
 /**
  * Events that match, newest first.
  *
@@ -42,7 +48,11 @@ export async function searchAuditEvents(
   search: AuditSearch,
   { before, limit }: { before: bigint | undefined; limit: number },
 ): Promise<AuditLine[]> {
-  const { text, alternatives, values } = await searchConditions(database, search)
+  const roles = search.role === undefined ? undefined : await findRolesInLog(database, search.role)
+  if (roles?.length === 0) return []
+  const conditions = await searchConditions(database, roles === undefined ? search : { ...search, role: undefined })
+  const { text, values } = conditions
+  const alternatives = roles === undefined ? conditions.alternatives : alternativesOf(conditions, roles)
   const [cursor, most] = [`$${values.length + 1}`, `$${values.length + 2}`]
   // Each of them goes down an index of its own from the newest on, no further than a page.
   const found = alternatives.map(
@@ -75,13 +85,27 @@ interface NameColumns {
   readonly client_name: string | null
 }
 
+/** The alternatives of these roles: of each by itself, where they are few. */
+function alternativesOf({ alternatives, values }: SearchConditions, roles: readonly string[]): string[] {
+  const conditions =
+    roles.length > MOST_ROLES
+      ? [`= ANY ($${values.push(roles)}::text[])`]
+      : roles.map((role) => `= $${values.push(role)}`)
+  return conditions.flatMap((condition) =>
+    alternatives.map((alternative) => `${HAS_AWS_ROLE} AND ${ROLE_OF_EVENT} ${condition} AND ${alternative}`),
+  )
+}
+
+interface SearchConditions {
+  readonly text: string
+  readonly alternatives: string[]
+  readonly values: unknown[]
+}
+
 /**
  * The conditions on `audit_events e` as SQL with parameters from $1 on: `text` and one of the alternatives. No event fits two.
  */
-export async function searchConditions(
-  database: Pool,
-  search: AuditSearch,
-): Promise<{ text: string; alternatives: string[]; values: unknown[] }> {
+export async function searchConditions(database: Pool, search: AuditSearch): Promise<SearchConditions> {
   const conditions = ['true']
   const values: unknown[] = []
   const add = (value: unknown, condition: (parameter: string) => string) => {
@@ -106,6 +130,8 @@ export async function searchConditions(
     (it) =>
       `e.id = ANY (ARRAY(SELECT j.id FROM audit_events j WHERE j.details ? 'jti' AND j.details ->> 'jti' = ${it}))`,
   )
+  if (search.role !== undefined) conditions.push(HAS_AWS_ROLE)
+  add(search.role && wildcardsAsLike(search.role), (it) => `e.details ->> 'role' LIKE ${it}`)
   add(search.ip, (it) => `e.ip = ${it}`)
   add(search.since, (it) => `e.at >= ${it}`)
   add(search.until, (it) => `e.at < ${it}`)

@@ -15,20 +15,28 @@ export const auditFilterNames = [
   'session',
   'ceremony',
   'jti',
+  'role',
   'role-session-name',
   'ip',
   'since',
   'until',
 ] as const
 
-export type AuditFilters = Readonly<Partial<Record<(typeof auditFilterNames)[number], string | undefined>>>
+export type AuditFilterName = (typeof auditFilterNames)[number]
+export type AuditFilters = Readonly<Partial<Record<AuditFilterName, string | undefined>>>
+
+/** As many characters as a filter can have; a role as many as the longest ARN. */
+export function longestFilter(name: AuditFilterName): number {
+  return name === 'role' ? 2_048 : 200
+}
 
 const uuid = z.uuid()
 
 /**
  * What the filters mean. `person` finds both what was done to somebody and what they did; `about` the first alone, `by` what they
  * did to others, or to what is nobody's. A person is given by id or e-mail address, a time in ISO 8601 (a day alone is its beginning
- * in UTC); a role session name, as CloudTrail shows it, is that of one person.
+ * in UTC); a role session name, as CloudTrail shows it, is that of one person. `role` is an AWS role: its ARN, or a pattern as in the
+ * rules of roles.
  *
  * @returns undefined where nothing can match: an unknown person, an id that is none, a time that is none
  */
@@ -36,7 +44,7 @@ export async function auditSearch(
   runtime: Pick<Runtime, 'database'>,
   filters: AuditFilters,
 ): Promise<AuditSearch | undefined> {
-  const { type, outcome, key, session, ceremony, jti, ip, since, until } = filters
+  const { type, outcome, key, session, ceremony, jti, role, ip, since, until } = filters
   const ids = [key, session, ceremony].filter((id) => id !== undefined)
   const times = [since, until].map((text) => (text === undefined ? undefined : new Date(text)))
   if (!ids.every((id) => uuid.safeParse(id).success)) return undefined
@@ -47,7 +55,7 @@ export async function auditSearch(
   if (meant === undefined) return undefined
   const [from, to] = times
   const byName = { keyId: key, sessionId: session, ceremonyId: ceremony }
-  return { type, outcome, jti, ip, ...byName, ...meant, since: from, until: to }
+  return { type, outcome, jti, role: role?.replace(/\*+/g, '*'), ip, ...byName, ...meant, since: from, until: to }
 }
 
 // JavaScript knows days that Postgres does not. The year of one that is none is NaN.

@@ -2,19 +2,17 @@ import { z } from 'zod'
 import type { AuditLine } from '../../db/audit/audit-search.ts'
 import { findRoleRule, findRoleRuleHeads, type StoredRoleRule } from '../../db/aws/aws-role-rules.ts'
 import { findNamedByRule, type NamedByRule } from '../../db/aws/aws-role-rules-list.ts'
-import { findRoleUses } from '../../db/aws/aws-role-uses.ts'
 import type { Runtime } from '../../runtime.ts'
+import { listAuditEvents } from '../audit/list-audit-events.ts'
 import { readSettings } from '../settings/settings.ts'
 import { contradict } from './require-consistent.ts'
-
-export { TOKENS_LOOKED_THROUGH } from '../../db/aws/aws-role-uses.ts'
 
 export interface RulePage {
   readonly rule: StoredRoleRule
   readonly named: NamedByRule
   /** Why no token is given for any of its roles, whoever asks; undefined where that is not so. */
   readonly nothing: 'namesNobody' | 'contradicted' | 'settingForbids' | undefined
-  /** The newest tokens that were given or refused for its roles. */
+  /** What was given, lent or refused of its roles, the newest first. */
   readonly uses: readonly AuditLine[]
 }
 
@@ -34,7 +32,7 @@ export async function rulePage(runtime: Pick<Runtime, 'database'>, id: string): 
     findNamedByRule(prisma, id),
     findRoleRuleHeads(prisma),
     readSettings(runtime),
-    findRoleUses(runtime.database, id, USES),
+    listAuditEvents(runtime, { role: rule.pattern }, { limit: USES }),
   ])
   const contradicted = others.some((other) => other.id !== id && contradict(rule, other))
   const settingForbids = rule.tags === 'none' && settings.aws_untagged_fallback === 'forbid'
@@ -46,5 +44,5 @@ export async function rulePage(runtime: Pick<Runtime, 'database'>, id: string): 
       : settingForbids
         ? 'settingForbids'
         : undefined
-  return { rule, named, nothing, uses }
+  return { rule, named, nothing, uses: uses.events }
 }

@@ -1,6 +1,7 @@
 import { matchesWildcard } from '@vouch/protocol'
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
+import { wildcardsAsLike } from '../../db/audit/audit-roles.ts'
 import { createTestDatabase } from '../../testing/database.ts'
 import { writeRule } from '../../testing/role-rules.ts'
 
@@ -16,6 +17,12 @@ async function matchesInPostgres(pattern: string, text: string): Promise<boolean
   return rows.length === 1
 }
 
+/** What the filter of the audit log asks of one pattern. */
+async function matchesAsFilter(pattern: string, text: string): Promise<boolean> {
+  const { rows } = await database.pool.query('SELECT $1::text LIKE $2 AS fits', [text, wildcardsAsLike(pattern)])
+  return rows[0].fits
+}
+
 /** Few letters, in both cases, and all that LIKE or a regular expression would take for something else: so that many texts match. */
 const letters = fc.constantFrom('a', 'A', 'b', '_', '.', '/', '+', '=')
 const texts = fc.string({ unit: letters, maxLength: 8 })
@@ -28,6 +35,7 @@ test('a pattern matches in Postgres what it matches in a trust policy', async ()
       const expected = matchesWildcard(pattern, text)
       seen[expected ? 'matches' : 'differs'] += 1
       expect(await matchesInPostgres(pattern, text)).toBe(expected)
+      expect(await matchesAsFilter(pattern, text)).toBe(expected)
     }),
     { numRuns: 400 },
   )

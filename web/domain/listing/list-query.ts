@@ -30,7 +30,8 @@ export interface ListShape {
 export const PAGE_SIZE = 50
 
 const MAX_SEARCH = 100
-const MAX_FILTER = 200
+/** As long as the longest ARN: half of one would find something else. */
+const MAX_FILTER = 2_048
 const MAX_PAGE = 100_000
 
 /**

@@ -3,7 +3,7 @@ import { VouchError } from '@vouch/protocol'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { AUDIT_READ, requireApiToken } from '../../domain/api-tokens/api-token-use.ts'
-import { auditFilterNames } from '../../domain/audit/audit-filters.ts'
+import { type AuditFilterName, auditFilterNames, longestFilter } from '../../domain/audit/audit-filters.ts'
 import { beginExport } from '../../domain/audit/begin-export.ts'
 import { pullAuditEvents } from '../../domain/audit/pull-audit-events.ts'
 import { writeExport } from '../../domain/audit/write-export.ts'
@@ -14,14 +14,14 @@ import { requester } from '../requester.ts'
 import { refuseOtherSites } from '../same-origin.ts'
 
 const MAX_LIMIT = 1_000
-const text = z
-  .string()
-  .max(200)
-  .regex(/^[^\0]*$/)
-type FilterShape = Record<(typeof auditFilterNames)[number], z.ZodOptional<typeof text>>
-const filters = z.strictObject(
-  Object.fromEntries(auditFilterNames.map((name) => [name, text.optional()])) as FilterShape,
-)
+const filter = (name: AuditFilterName) =>
+  z
+    .string()
+    .max(longestFilter(name))
+    .regex(/^[^\0]*$/)
+    .optional()
+type FilterShape = Record<AuditFilterName, ReturnType<typeof filter>>
+const filters = z.strictObject(Object.fromEntries(auditFilterNames.map((name) => [name, filter(name)])) as FilterShape)
 const exportQuery = filters.extend({ format: z.enum(['ndjson', 'csv']).default('ndjson') })
 const pullQuery = z.strictObject({
   cursor: z

@@ -127,6 +127,7 @@ export default async function AllSessionsPage({ searchParams }: PageProps) {
               loans={loans}
               now={server.clock()}
               people
+              audit
               actions={(loan) => <EndLoanOfAnyoneButton loan={loan} />}
             />
           </Section>

@@ -8,8 +8,9 @@ import { NamedList, NothingNotice, RuleFacts } from '../../../../components/aws-
 import { AWS_ROLES_PAGE, ChangeRuleForm } from '../../../../components/aws-roles/rule-form.tsx'
 import { ButtonLink } from '../../../../components/button.tsx'
 import { DashboardFrame } from '../../../../components/dashboard/dashboard-frame.tsx'
+import { EmptyState } from '../../../../components/empty-state.tsx'
 import { Section } from '../../../../components/section.tsx'
-import { rulePage, TOKENS_LOOKED_THROUGH } from '../../../../domain/aws-roles/rule-page.ts'
+import { rulePage } from '../../../../domain/aws-roles/rule-page.ts'
 import { groupChoices } from '../../../../domain/groups/list-groups.ts'
 import { runtime } from '../../../../runtime.ts'
 import type { PageProps } from '../../../page-props.ts'
@@ -46,15 +47,24 @@ export default async function RulePage({ params }: PageProps) {
       )}
       <Section
         title="Lately"
-        lead="Tokens that were given or refused for its roles, the newest first."
+        lead="What was given, lent or refused of its roles, the newest first."
         action={
-          <ButtonLink kind="quiet" href={auditAddress({ type: 'token.refused' })}>
-            Refusals in the audit log
-          </ButtonLink>
+          uses.length > 0 && (
+            <>
+              <ButtonLink kind="quiet" href={auditAddress({ role: rule.pattern })}>
+                All of it
+              </ButtonLink>
+              <ButtonLink kind="quiet" href={auditAddress({ role: rule.pattern, outcome: 'refused' })}>
+                Refusals
+              </ButtonLink>
+            </>
+          )
         }
       >
         {uses.length === 0 ? (
-          <p>None among the newest {new Intl.NumberFormat('en').format(TOKENS_LOOKED_THROUGH)} tokens.</p>
+          <EmptyState title="Nothing yet">
+            Nobody asked for any of its roles, as far as the audit log goes back.
+          </EmptyState>
         ) : (
           <EventList
             events={uses}

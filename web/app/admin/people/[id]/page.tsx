@@ -99,7 +99,7 @@ export default async function PersonPage({ params }: PageProps) {
       </Section>
       {loans.length > 0 && (
         <Section title="Lent roles">
-          <LoanList loans={loans} now={now} actions={(loan) => <EndLoanOfAnyoneButton loan={loan} />} />
+          <LoanList loans={loans} now={now} audit actions={(loan) => <EndLoanOfAnyoneButton loan={loan} />} />
         </Section>
       )}
       <Section
