@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { operation } from './operation.ts'
 
-/** What a role's tokens carry: tags always, tags unless the role refuses them, or none. */
-export const tagsRule = z.enum(['required', 'preferred', 'none'])
+/** What a role's tokens carry: tags always, tags unless the role refuses them, none, or always and among them the role's own name. */
+export const tagsRule = z.enum(['required', 'preferred', 'none', 'bound'])
 export type TagsRule = z.infer<typeof tagsRule>
 
 const assurance = {

@@ -3,6 +3,17 @@ import { AWS_SOURCE_IDENTITY_CLAIM, AWS_TAGS_CLAIM } from '../oauth/claims.ts'
 import { stsLimits } from './limits.ts'
 import { roleSessionName } from './session-name.ts'
 
+/**
+ * Key of the session tag that names the role for which a token was asked, where a rule of the server says so: `aws:RequestTag/vouch:role`
+ * in a trust policy. STS takes a colon in keys, and reserves none but `aws:`.
+ */
+export const ROLE_TAG = 'vouch:role'
+
+/** Whether AWS can carry the ARN of a role as the value of a session tag: it takes no comma there, and 256 characters. */
+export function isBindable(roleArn: string): boolean {
+  return stsLimits.tagValue.test(roleArn)
+}
+
 /** What a token carries beside its claims: session tags, and the identity that stays with the session. */
 export interface SessionTags {
   readonly tags: Readonly<Record<string, string>>
@@ -14,14 +25,19 @@ export interface SessionTags {
  * The claims by which a token of Vouch carries them ("Passing session tags in AWS STS": every value is a list of one).
  *
  * @param email canonical e-mail
+ * The tags of the person go on to further roles (role chaining). That of the role does not: it says which role the token is for, and is
+ * used up when AWS lets the token in.
+ *
  * @param domain where the whole domain of the e-mail is proven
+ * @param boundTo ARN of the role that the token is for, where the token has to name it
  */
-export function sessionTagClaims(email: string, domain: string | undefined) {
+export function sessionTagClaims(email: string, domain: string | undefined, boundTo?: string) {
   // What a tag cannot hold (an apostrophe, say) goes by the name that the session has.
   const tag = stsLimits.tagValue.test(email) ? email : roleSessionName(email)
-  const tags = { email: [tag], ...(domain === undefined ? {} : { domain: [domain] }) }
+  const person = { email: [tag], ...(domain === undefined ? {} : { domain: [domain] }) }
+  const role = boundTo === undefined ? {} : { [ROLE_TAG]: [boundTo] }
   return {
-    [AWS_TAGS_CLAIM]: { principal_tags: tags, transitive_tag_keys: Object.keys(tags) },
+    [AWS_TAGS_CLAIM]: { principal_tags: { ...person, ...role }, transitive_tag_keys: Object.keys(person) },
     [AWS_SOURCE_IDENTITY_CLAIM]: roleSessionName(email),
   }
 }

@@ -93,4 +93,11 @@ export const awsRoleErrors = errors({
     status: 409,
     exit: ExitCode.denied,
   },
+  awsRuleUnbindable: {
+    code: 'VCH-6814',
+    what: 'No token could name these roles: AWS takes 256 characters in a session tag, and no comma, and their ARNs have more or have one.',
+    next: 'Choose other session tags for the rule, or name roles with a shorter path or without a comma.',
+    status: 400,
+    exit: ExitCode.usage,
+  },
 })

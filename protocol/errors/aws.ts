@@ -147,6 +147,14 @@ export const awsErrors = errors({
     status: 403,
     exit: ExitCode.denied,
   },
+  awsRoleUnbindable: {
+    code: 'VCH-4021',
+    what: 'A rule of this server gives out only tokens that name this role, and AWS cannot carry its ARN in a session tag: it takes 256 characters, and no comma.',
+    next: 'Ask an administrator of Vouch for a rule that does not ask for the role’s own name, or of AWS for a role with a shorter path or without a comma.',
+    status: 403,
+    oauth: 'invalid_target',
+    exit: ExitCode.denied,
+  },
   awsPartitionUnsupported: {
     code: 'VCH-4030',
     what: 'This is in a partition of AWS that Vouch does not serve: it knows aws, aws-cn and aws-us-gov.',

@@ -69,6 +69,7 @@ function limitFindings({ longest_seconds: longest, tags }: Explained): CheckFind
     required: 'Session tags are required.',
     preferred: 'Session tags are left out where the role refuses them.',
     none: 'Session tags are left out.',
+    bound: 'Session tags are required, and among them the one that names the role (vouch:role).',
   }
   const limit = longest === null ? [] : [ok('rules.longest', `The AWS session lives ${durationText(longest)} at most.`)]
   return [...limit, ok('rules.tags', words[tags])]

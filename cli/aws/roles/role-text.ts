@@ -5,6 +5,7 @@ const TAGS: Readonly<Record<TagsRule, string>> = {
   required: 'always carries your tags',
   preferred: 'carries your tags where the role allows them',
   none: 'carries no tags',
+  bound: 'always carries your tags and names the role to AWS',
 }
 
 /** AWS gives no more to a web identity of ours: seconds. */

@@ -8,8 +8,9 @@ import { trustPolicy } from './trust-policy.ts'
  */
 export const NO_THUMBPRINT = 'f'.repeat(40)
 
-/** Stands for the provider's ARN until the rest of the policy is escaped. */
+/** Stand for the ARNs of provider and role until the rest of the policy is escaped. */
 const PROVIDER = 'PROVIDER_ARN'
+const ROLE = 'ROLE_ARN'
 
 /**
  * A script for bash and the AWS CLI, version 1 or 2, that registers the issuer and makes the role. It may run again: what is there is
@@ -20,8 +21,9 @@ const PROVIDER = 'PROVIDER_ARN'
  * @throws VouchError `iamChoiceRefused`
  */
 export function awsCliScript(request: IamRequest): string {
-  const { issuer, roleName, account, partition } = request
-  const policy = JSON.stringify(trustPolicy(request, PROVIDER), undefined, 2)
+  const { issuer, roleName, bound, account, partition } = request
+  const policy = JSON.stringify(trustPolicy(request, PROVIDER, bound ? ROLE : undefined), undefined, 2)
+  const trust = inHereDocument(policy).replaceAll(PROVIDER, '$PROVIDER').replace(`"${ROLE}"`, '"$ROLE_ARN"')
   const provider = JSON.stringify({ Url: issuer, ClientIDList: [issuer], ThumbprintList: [NO_THUMBPRINT] })
   return `#!/usr/bin/env bash
 # Registers ${issuer} in the AWS account that the AWS CLI is signed in to,
@@ -33,9 +35,10 @@ CALLER=$(aws sts get-caller-identity --query Arn --output text)
 IFS=: read -r _ PARTITION _ _ ACCOUNT _ <<< "$CALLER"
 ${refuseOthers('ACCOUNT', 'account', account)}${refuseOthers('PARTITION', 'partition', partition)}PROVIDER="arn:$PARTITION:iam::$ACCOUNT:oidc-provider/${providerName(issuer)}"
 ROLE="${roleName}"
+ROLE_ARN="arn:$PARTITION:iam::$ACCOUNT:role/$ROLE"
 
 read -r -d '' TRUST << EOF || true
-${inHereDocument(policy).replaceAll(PROVIDER, '$PROVIDER')}
+${trust}
 EOF
 
 # JSON, because version 1 of the AWS CLI fetches a value that is an address. The forty f are for
@@ -61,7 +64,13 @@ else
   aws iam attach-role-policy --role-name "$ROLE" --policy-arn "arn:$PARTITION:iam::aws:policy/ReadOnlyAccess"
 fi
 
-echo "Now everybody runs: vouch setup aws --role arn:$PARTITION:iam::$ACCOUNT:role/$ROLE"
+${bound ? ruleFirst(issuer) : ''}echo "Now everybody runs: vouch setup aws --role $ROLE_ARN"
+`
+}
+
+function ruleFirst(issuer: string): string {
+  return `echo "The role takes only tokens that name it, and lets nobody in before a rule for it says so:"
+echo "at ${issuer}/admin/aws-roles, with its session tags sent always, with the role's own name."
 `
 }
 

@@ -9,11 +9,12 @@ import { trustPolicy } from './trust-policy.ts'
  * @throws VouchError `iamChoiceRefused`
  */
 export function cloudFormationTemplate(request: IamRequest): string {
-  const { issuer, roleName, account } = request
+  const { issuer, roleName, bound, account } = request
   const name = providerName(issuer)
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a pseudo parameter of CloudFormation
   const partition = request.partition ?? '${AWS::Partition}'
   const arn = `arn:${partition}:iam::\${AWS::AccountId}:oidc-provider/${name}`
+  const role = bound ? `arn:${partition}:iam::\${AWS::AccountId}:role/${roleName}` : undefined
   return `AWSTemplateFormatVersion: "2010-09-09"
 Description: Vouch as an OpenID Connect provider, and a role for those who log in with it
 
@@ -54,7 +55,7 @@ Resources:
             Action:
 ${TRUSTED_ACTIONS.map((action) => `              - ${action}`).join('\n')}
             Condition:
-${conditionLines(request, arn)}
+${bound ? boundComment(issuer) : ''}${conditionLines(request, arn, role)}
       ManagedPolicyArns:
         # What people may do with it is yours to decide; reading is a start.
         - !Sub "arn:${partition}:iam::aws:policy/ReadOnlyAccess"
@@ -66,14 +67,21 @@ Outputs:
 `
 }
 
-function conditionLines(request: IamRequest, provider: string): string {
-  const [{ Condition: conditions }] = trustPolicy(request, provider).Statement
+function boundComment(issuer: string): string {
+  return `              # It takes only tokens that name it. A rule has them do so, and until then it lets nobody in:
+              # ${issuer}/admin/aws-roles
+`
+}
+
+function conditionLines(request: IamRequest, provider: string, role: string | undefined): string {
+  const [{ Condition: conditions }] = trustPolicy(request, provider, role).Statement
+  const written = (value: string) => (value === role ? `!Sub ${quoted(value)}` : quoted(value))
   return Object.entries(conditions)
     .flatMap(([operator, keys]) => [
       `              ${operator}:`,
       ...Object.entries(keys).flatMap(([key, value]) =>
         typeof value === 'string'
-          ? [`                ${quoted(key)}: ${quoted(value)}`]
+          ? [`                ${quoted(key)}: ${written(value)}`]
           : [`                ${quoted(key)}:`, ...value.map((each) => `                  - ${quoted(each)}`)],
       ),
     ])

@@ -18,6 +18,8 @@ export interface IamRequest {
   readonly issuer: string
   readonly roleName: string
   readonly who: WhoMayAssume
+  /** Takes only tokens that name this very role; a rule of the server has them do so. */
+  readonly bound: boolean
   /** 12 digits; undefined: the account in which the template is used. */
   readonly account: string | undefined
   /** undefined: the partition in which the template is used. */
@@ -31,6 +33,7 @@ export interface IamChoices {
   readonly emails?: readonly string[] | undefined
   readonly domain?: string | undefined
   readonly provenDomain?: string | undefined
+  readonly bound?: boolean | undefined
   readonly account?: string | undefined
   readonly partition?: string | undefined
 }
@@ -52,18 +55,20 @@ const PARTITIONS: readonly string[] = ['aws', 'aws-cn', 'aws-us-gov'] satisfies 
  * @throws VouchError `emailMalformed`, `iamChoiceRefused`
  */
 export function iamRequest(choices: IamChoices): IamRequest {
-  const { issuer, roleName = DEFAULT_ROLE_NAME, account, partition } = choices
+  const { issuer, roleName = DEFAULT_ROLE_NAME, bound = false, account, partition } = choices
   if (!ISSUER.test(issuer) || !URL.canParse(issuer) || new URL(issuer).origin !== issuer) {
     throw refused('The issuer is not one that can be written into a script.')
   }
   if (!ROLE_NAME.test(roleName)) {
     throw refused('A role’s name has letters, digits and _+=,.@- (no dash in front), 64 at most, and no path.')
   }
+  if (bound && roleName.includes(',')) throw refused('No token can name a role with a comma in its name.')
   if (account !== undefined && !/^[0-9]{12}$/.test(account)) throw refused('An account’s number has 12 digits.')
   if (partition !== undefined && !PARTITIONS.includes(partition)) {
     throw refused(`The partitions are ${PARTITIONS.join(', ')}.`)
   }
-  return { issuer, roleName, who: whoMayAssume(choices), account, partition: partition as AwsPartition | undefined }
+  const who = whoMayAssume(choices)
+  return { issuer, roleName, who, bound, account, partition: partition as AwsPartition | undefined }
 }
 
 /** A list of nobody is a mistake, and never everybody. */

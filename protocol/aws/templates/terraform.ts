@@ -6,6 +6,8 @@ import { trustPolicy } from './trust-policy.ts'
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of Terraform
 const CURRENT_PARTITION = '${data.aws_partition.current.partition}'
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of Terraform
+const CURRENT_ACCOUNT = '${data.aws_caller_identity.current.account_id}'
 
 /**
  * Terraform resources for provider and role, for any account and partition unless one is given.
@@ -13,9 +15,10 @@ const CURRENT_PARTITION = '${data.aws_partition.current.partition}'
  * @throws VouchError `iamChoiceRefused`
  */
 export function terraformResources(request: IamRequest): string {
-  const { issuer, roleName, account, partition } = request
+  const { issuer, roleName, bound, account, partition } = request
   const role = resourceName(roleName)
   const arn = `arn:${partition ?? 'aws'}:iam::${account ?? '123456789012'}:oidc-provider/${providerName(issuer)}`
+  const roleArn = `arn:${partition ?? CURRENT_PARTITION}:iam::${account ?? CURRENT_ACCOUNT}:role/${roleName}`
   return `# Where it is registered in the account already:
 # terraform import aws_iam_openid_connect_provider.vouch ${arn}
 resource "aws_iam_openid_connect_provider" "vouch" {
@@ -35,7 +38,7 @@ resource "aws_iam_role" "${role}" {
       Principal = { Federated = aws_iam_openid_connect_provider.vouch.arn }
       Action    = [${TRUSTED_ACTIONS.map(quoted).join(', ')}]
       Condition = {
-${conditionLines(request, arn)}
+${bound ? boundComment(issuer) : ''}${conditionLines(request, arn, bound ? roleArn : undefined)}
       }
     }]
   })${precondition(account)}
@@ -46,21 +49,29 @@ resource "aws_iam_role_policy_attachment" "${role}_read_only" {
   role       = aws_iam_role.${role}.name
   policy_arn = "arn:${partition ?? CURRENT_PARTITION}:iam::aws:policy/ReadOnlyAccess"
 }
-${dataSource('aws_partition', partition === undefined)}${dataSource('aws_caller_identity', account !== undefined)}`
+${dataSource('aws_partition', partition === undefined)}${dataSource('aws_caller_identity', bound || account !== undefined)}`
 }
 
-function conditionLines(request: IamRequest, provider: string): string {
-  const [{ Condition: conditions }] = trustPolicy(request, provider).Statement
+function boundComment(issuer: string): string {
+  return `        # It takes only tokens that name it. A rule has them do so, and until then it lets nobody in:
+        # ${issuer}/admin/aws-roles
+`
+}
+
+function conditionLines(request: IamRequest, provider: string, role: string | undefined): string {
+  const [{ Condition: conditions }] = trustPolicy(request, provider, role).Statement
+  // The role's ARN is an expression, and nothing in it needs to be escaped.
+  const written = (value: string) => (value === role ? `"${value}"` : quoted(value))
   return Object.entries(conditions)
     .map(([operator, keys]) => {
-      const lines = Object.entries(keys).map(([key, value]) => `          ${quoted(key)} = ${hclValue(value)}`)
+      const lines = Object.entries(keys).map(([key, value]) => `          ${quoted(key)} = ${hclValue(value, written)}`)
       return `        ${operator} = {\n${lines.join('\n')}\n        }`
     })
     .join('\n')
 }
 
-function hclValue(value: string | readonly string[]): string {
-  return typeof value === 'string' ? quoted(value) : `[${value.map(quoted).join(', ')}]`
+function hclValue(value: string | readonly string[], written: (value: string) => string): string {
+  return typeof value === 'string' ? written(value) : `[${value.map(quoted).join(', ')}]`
 }
 
 /** A string of HCL: as in JSON, but `${` and `%{` would start a template there. */

@@ -94,6 +94,8 @@ function barWords(bar: NonNullable<RoleTrial['bar']>, { rules }: RoleTrial): str
       'Two rules contradict each other: one sends session tags always, another one never. Change one of them.',
     settingForbids:
       'A rule never sends session tags, and the setting forbids tokens without them. Change one of the two.',
+    unbindable:
+      'A rule has tokens name this role, and AWS cannot carry its ARN: it takes 256 characters in a tag, and no comma.',
     deactivated: 'They are deactivated: whatever the rules say, they get nothing.',
     invited: 'They have no security key yet.',
   }

@@ -77,7 +77,7 @@ export function RuleFields({ values, groups }: { values?: RuleValues; groups: re
         label="Session tags"
         options={tagsChoices}
         defaultValue={rule?.tags ?? 'preferred'}
-        help="They tell AWS who is behind a role. Its trust policy has to allow sts:TagSession and sts:SetSourceIdentity."
+        help="They tell AWS who is behind a role. Its trust policy has to allow sts:TagSession and sts:SetSourceIdentity. With the role’s own name, it can take only tokens that were asked for it: the page of the rule shows how."
       />
       <PublicationFields rule={rule} />
     </div>

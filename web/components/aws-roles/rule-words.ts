@@ -27,6 +27,7 @@ export function longestWords({ longestSeconds }: Pick<RoleRule, 'longestSeconds'
 /** What tokens carry, for a line of a table. */
 export const tagsInShort: Readonly<Record<TagsRule, string>> = {
   required: 'Always',
+  bound: 'Always, with the role',
   preferred: 'Where allowed',
   none: 'Never',
 }
@@ -35,5 +36,6 @@ export const tagsInShort: Readonly<Record<TagsRule, string>> = {
 export const tagsInWords: Readonly<Record<TagsRule, string>> = {
   preferred: 'Sent; left out where the role does not allow them',
   required: 'Always sent: no token without them',
+  bound: 'Always sent, with the role’s own name',
   none: 'Never sent',
 }

@@ -1,3 +1,4 @@
+import { isBindable } from '@vouch/protocol'
 import type { Database } from '../database.ts'
 import { IN_GOOD_STANDING, type SessionKind } from '../sessions/sessions.ts'
 import { ENTERED_ROLE } from './aws-loans.ts'
@@ -76,7 +77,8 @@ WITH proof AS (
     (SELECT value FROM settings WHERE name = 'aws_unlisted_roles') AS unlisted_roles
 ), demands AS (
   SELECT count(*)::int AS matched, min(fresh_seconds) AS fresh_seconds, min(longest_seconds) AS longest_seconds,
-    coalesce(bool_or(tags = 'required'), false) AS tags_required, coalesce(bool_or(tags = 'none'), false) AS tags_forbidden,
+    coalesce(bool_or(tags IN ('required', 'bound')), false) AS tags_required,
+    coalesce(bool_or(tags = 'none'), false) AS tags_forbidden, coalesce(bool_or(tags = 'bound'), false) AS bound,
     coalesce(string_agg(name, ', ' ORDER BY name), '') AS rule_names,
     coalesce(string_agg(name, ', ' ORDER BY name) FILTER (WHERE NOT permits), '') AS refusing
   FROM (
@@ -86,7 +88,8 @@ WITH proof AS (
 ), judged AS (
   SELECT *, NOT ($9::boolean OR tags_forbidden) AS tagged,
     CASE WHEN matched = 0 THEN unlisted_roles IS DISTINCT FROM '"forbid"'::jsonb ELSE refusing = '' END AS permitted,
-    NOT tags_required AND untagged_fallback IS DISTINCT FROM '"forbid"'::jsonb AS untagged_allowed
+    NOT tags_required AND untagged_fallback IS DISTINCT FROM '"forbid"'::jsonb AS untagged_allowed,
+    NOT bound OR $12::boolean AS nameable
   FROM policy CROSS JOIN demands
 ), loan AS (
   UPDATE aws_loans SET last_used_at = $3
@@ -97,16 +100,18 @@ WITH proof AS (
   INSERT INTO audit_events (type, outcome, person_id, key_id, session_id, ceremony_id, client_id, ip, details)
   SELECT 'token.minted', 'ok', person_id, key_id, id, ceremony_id, $4, $6, $7::jsonb
     || jsonb_build_object('subject', email, 'tags', tagged)
+    || CASE WHEN bound THEN '{"bound": true}'::jsonb ELSE '{}'::jsonb END
     || CASE WHEN matched = 0 THEN '{}'::jsonb ELSE jsonb_build_object('rules', left(rule_names, ${LONGEST_NAMES})) END
   FROM subject, judged
-  WHERE EXISTS (SELECT 1 FROM proof) AND live AND dpop_jkt = $8 AND permitted AND (tagged OR untagged_allowed)
+  WHERE EXISTS (SELECT 1 FROM proof) AND live AND dpop_jkt = $8 AND permitted AND (tagged OR untagged_allowed) AND nameable
     AND (fresh_seconds IS NULL OR auth_time + make_interval(secs => fresh_seconds) > $3)
     AND ($11::uuid IS NULL OR EXISTS (SELECT 1 FROM loan))
   RETURNING 1
 )
 SELECT EXISTS (SELECT 1 FROM proof) AS fresh, EXISTS (SELECT 1 FROM event) AS recorded,
   ($11::uuid IS NULL OR EXISTS (SELECT 1 FROM loan)) AS loan_alive,
-  untagged_fallback, unlisted_roles, matched, fresh_seconds, longest_seconds, tags_required, tags_forbidden, rule_names, refusing,
+  untagged_fallback, unlisted_roles, matched, fresh_seconds, longest_seconds, tags_required, tags_forbidden, bound, nameable,
+  rule_names, refusing,
   subject.id::text, subject.kind::text, subject.person_id::text,
   subject.email, subject.auth_time, subject.expires_at, subject.dpop_jkt, subject.live, subject.key_attested,
   subject.domain_verified
@@ -130,6 +135,7 @@ export async function recordAwsMint({ pool }: Pick<Database, 'pool'>, mint: Mint
       mint.omitTags,
       mint.roleArn,
       mint.loanId ?? null,
+      isBindable(mint.roleArn),
     ],
   })
   const [row] = rows
@@ -149,6 +155,8 @@ interface DemandColumns {
   readonly longest_seconds: number | null
   readonly tags_required: boolean
   readonly tags_forbidden: boolean
+  readonly bound: boolean
+  readonly nameable: boolean
   readonly rule_names: string
   readonly refusing: string
 }
@@ -160,6 +168,8 @@ function demandsOf(row: DemandColumns): RoleDemands {
     longestSeconds: row.longest_seconds,
     tagsRequired: row.tags_required,
     tagsForbidden: row.tags_forbidden,
+    bound: row.bound,
+    unbindable: !row.nameable,
     names: row.rule_names,
     refusing: row.refusing,
   }

@@ -2,7 +2,8 @@ import type { Queryable } from '../database.ts'
 import { Prisma } from '../generated/client.ts'
 import { lockUntilCommit } from '../transaction-lock.ts'
 
-export type TagsRule = 'required' | 'preferred' | 'none'
+/** `bound`: required, and the token names the role that it was asked for. */
+export type TagsRule = 'required' | 'preferred' | 'none' | 'bound'
 
 /** What is asked of whoever wants a token for the roles that match. */
 export interface RoleRule {
@@ -35,6 +36,10 @@ export interface RoleDemands {
   readonly longestSeconds: number | null
   readonly tagsRequired: boolean
   readonly tagsForbidden: boolean
+  /** The token has to name the role that it is for, by a session tag; then tags are required, too. */
+  readonly bound: boolean
+  /** It has to, and AWS could not carry the role's ARN. */
+  readonly unbindable: boolean
   /** Names of the rules, with commas between them. */
   readonly names: string
   /** Names of those that do not let the person in; empty: all of them do. */

@@ -8,8 +8,8 @@ import { readSettings } from '../settings/settings.ts'
  * Asks of every role on the way to a lent one whether its rules let the person in now: a loan lives no longer than what it lends may be
  * used.
  *
- * @param roles ARNs
- * @throws VouchError `awsRoleForbidden`, `awsTagsForbidden`, `awsFreshTouchNeeded`
+ * @param roles ARNs, the first entered by a token
+ * @throws VouchError `awsRoleForbidden`, `awsRoleUnbindable`, `awsTagsForbidden`, `awsFreshTouchNeeded`
  */
 export async function requireAllowed(
   { runtime, session, now }: OperationContext,
@@ -18,5 +18,7 @@ export async function requireAllowed(
   const rules = await findRulesFor(runtime.database.prisma, session.person.id)
   const settings = await readSettings(runtime)
   const request = { authTime: session.authTime, now, omitTags: false }
-  for (const arn of roles) judgeRole(combineRules(matchingRules(rules, arn)), settings, request)
+  for (const [index, arn] of roles.entries()) {
+    judgeRole(combineRules(matchingRules(rules, arn), index === 0 ? arn : undefined), settings, request)
+  }
 }

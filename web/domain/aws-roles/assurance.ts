@@ -27,6 +27,6 @@ export function assuranceOf(
 
 /** Where rules contradict each other nothing is given out, and least of all without tags. */
 function tagsOf(demands: RoleDemands, settings: RoleSettings): TagsRule {
-  if (tagsAreNeeded(demands, settings)) return 'required'
+  if (tagsAreNeeded(demands, settings)) return demands.bound ? 'bound' : 'required'
   return demands.tagsForbidden ? 'none' : 'preferred'
 }

@@ -1,4 +1,4 @@
-import { matchesWildcard } from '@vouch/protocol'
+import { isBindable, matchesWildcard } from '@vouch/protocol'
 import type { RoleDemands, RoleRuleFor } from '../../db/aws/aws-role-rules.ts'
 import { isOneRole } from './role-pattern.ts'
 
@@ -22,15 +22,19 @@ export function ruleFinder<Rule extends Pick<RoleRuleFor, 'pattern'>>(rules: rea
  * never lets anybody do more, and their order means nothing (docs/decisions/0017). The statement that mints adds them up likewise.
  *
  * @param rules those that match one role, or any role of a way to one
+ * @param entered ARN of the role that a token is for; undefined for one that is reached from another role, which no token can name
  */
-export function combineRules(rules: readonly RoleRuleFor[]): RoleDemands {
+export function combineRules(rules: readonly RoleRuleFor[], entered: string | undefined): RoleDemands {
   const inOrder = [...rules].sort((one, other) => (one.name < other.name ? -1 : 1))
+  const bound = entered !== undefined && matchingRules(rules, entered).some(({ tags }) => tags === 'bound')
   return {
     matched: rules.length,
     freshSeconds: least(rules.map(({ freshSeconds }) => freshSeconds)),
     longestSeconds: least(rules.map(({ longestSeconds }) => longestSeconds)),
-    tagsRequired: rules.some(({ tags }) => tags === 'required'),
+    tagsRequired: rules.some(({ tags }) => tags === 'required' || tags === 'bound'),
     tagsForbidden: rules.some(({ tags }) => tags === 'none'),
+    bound,
+    unbindable: bound && !isBindable(entered),
     names: namesOf(inOrder),
     refusing: namesOf(inOrder.filter(({ permits }) => !permits)),
   }

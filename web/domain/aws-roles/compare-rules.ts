@@ -1,4 +1,4 @@
-import type { NewRoleRule } from '../../db/aws/aws-role-rules.ts'
+import type { NewRoleRule, TagsRule } from '../../db/aws/aws-role-rules.ts'
 import { covers } from './role-pattern.ts'
 
 /** The parts of a rule that changed, in words: those that let through more than before, and those that let through less. */
@@ -21,9 +21,14 @@ function partsThatLetMore(one: NewRoleRule, other: NewRoleRule): string[] {
     'who may use them': namesMore(one, other),
     'how fresh the touch has to be': (other.freshSeconds ?? Infinity) > (one.freshSeconds ?? Infinity),
     'how long their sessions live': (other.longestSeconds ?? HOUR) > (one.longestSeconds ?? HOUR),
-    'session tags': one.tags !== 'preferred' && other.tags !== one.tags,
+    'session tags': !asksTagsLike(one.tags, other.tags),
   }
   return Object.entries(more).flatMap(([part, isMore]) => (isMore ? [part] : []))
+}
+
+/** Whether the other lets out no token that the one keeps back. */
+function asksTagsLike(one: TagsRule, other: TagsRule): boolean {
+  return one === 'preferred' || one === other || (one === 'required' && other === 'bound')
 }
 
 function namesMore(one: NewRoleRule, other: NewRoleRule): boolean {

@@ -19,7 +19,7 @@ export function explainRole(
 ): Explanation {
   const { arn, authTime, now } = request
   const matching = matchingRules(rules, arn)
-  const demands = combineRules(matching)
+  const demands = combineRules(matching, arn)
   return {
     permitted: barOf(demands, settings) === undefined,
     rules: matching.map(({ name, pattern, permits }) => ({ name, pattern, permits })),

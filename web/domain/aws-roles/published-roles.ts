@@ -20,9 +20,10 @@ export function publishedRoles(
   return rules
     .filter(({ published }) => published)
     .flatMap(({ pattern: arn, name, description, profile, region, via }) => {
+      const [entered = arn] = via
       const way = [...via, arn].map((each) => rulesOf(each))
-      const together = combineRules([...new Set(way.flat())])
-      const asked = [...way.map(combineRules), together]
+      const together = combineRules([...new Set(way.flat())], entered)
+      const asked = [...way.map((of, index) => combineRules(of, index === 0 ? entered : undefined)), together]
       if (asked.some((demands) => barOf(demands, settings) !== undefined)) return []
       const shown = { arn, name, description, profile, region, via: [...via] }
       return [{ ...shown, ...assuranceOf(together, settings, request) }]

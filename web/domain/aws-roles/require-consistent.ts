@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import { findRoleRuleHeads, lockRoleRules, type RoleRuleHead } from '../../db/aws/aws-role-rules.ts'
+import { findRoleRuleHeads, lockRoleRules, type RoleRuleHead, type TagsRule } from '../../db/aws/aws-role-rules.ts'
 import type { Queryable } from '../../db/database.ts'
 import type { Runtime } from '../../runtime.ts'
 import { readSettings } from '../settings/settings.ts'
@@ -40,7 +40,11 @@ export async function requireConsistent(
 
 /** Whether there are roles for which the two together certainly leave nothing: one of the patterns matches all that the other does. */
 export function contradict(one: Pick<Written, 'pattern' | 'tags'>, other: Pick<Written, 'pattern' | 'tags'>): boolean {
-  const asked = new Set([one.tags, other.tags])
-  if (!asked.has('required') || !asked.has('none')) return false
+  const forbids = one.tags === 'none' || other.tags === 'none'
+  if (!forbids || !(sendsAlways(one.tags) || sendsAlways(other.tags))) return false
   return covers(one.pattern, other.pattern) || covers(other.pattern, one.pattern)
+}
+
+function sendsAlways(tags: TagsRule): boolean {
+  return tags === 'required' || tags === 'bound'
 }

@@ -1,4 +1,4 @@
-import { matchesWildcard, parseRoleArn, VouchError } from '@vouch/protocol'
+import { isBindable, matchesWildcard, parseRoleArn, VouchError } from '@vouch/protocol'
 
 /** As long as the longest ARN that `parseRoleArn` takes. */
 const LONGEST_PATTERN = 2_048
@@ -30,6 +30,11 @@ export function rolePattern(input: string): string {
   const accountFits = account.includes('*') || account.length === 12
   if (!partitionExists || !accountFits) throw new VouchError('awsRulePatternMalformed')
   return pattern
+}
+
+/** Whether a token could name one role at least that a pattern matches: the shortest, with a character for each `?`. */
+export function isNameable(pattern: string): boolean {
+  return isBindable(pattern.replaceAll('*', '').replaceAll('?', 'x'))
 }
 
 /** Stands for a character that is in no pattern. */

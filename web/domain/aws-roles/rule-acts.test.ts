@@ -82,6 +82,12 @@ test.each<[string, object, ErrorName]>([
   ['sessions that AWS does not give', { longestMinutes: 14 }, 'requestMalformed'],
   ['sessions longer than an hour', { longestMinutes: 61 }, 'requestMalformed'],
   ['tags in words of somebody else', { tags: 'maybe' }, 'requestMalformed'],
+  ['a role with a comma, to be named by tokens', { pattern: `${ROLE},x`, tags: 'bound' }, 'awsRuleUnbindable'],
+  [
+    'roles of 257 characters, to be named',
+    { pattern: `${ROLE}/${'?'.repeat(211)}*`, tags: 'bound' },
+    'awsRuleUnbindable',
+  ],
   ['a pattern to be published', { pattern: '*', published: true }, 'awsRuleNotPublishable'],
   ['a profile that ends its section', { published: true, profile: 'a]' }, 'awsRuleProfileMalformed'],
   ['a region of another partition', { published: true, region: 'cn-north-1' }, 'awsRuleRegionMalformed'],
@@ -123,6 +129,11 @@ test('a rule that leaves nothing together with another one is not saved; one tha
   expect(await untagged('arn:aws:iam::*:role/Legacy*')).toBeUndefined()
   expect(await untagged(ROLE)).toBeUndefined()
   await prisma.awsRoleRule.deleteMany()
+  await create({ name: 'Named', pattern: 'arn:aws:iam::*:role/*Admin*', tags: 'bound' })
+  expect(await untagged(`${ROLE}Admin`)).toBe('awsRulesContradict')
+  expect(await refusalOf(create({ name: 'Tagged', pattern: '*', tags: 'required' }))).toBeUndefined()
+  expect(await untagged('arn:aws:iam::*:role/*Admin')).toBe('awsRulesContradict')
+  await prisma.awsRoleRule.deleteMany()
   await changeSetting(runtime, 'aws_untagged_fallback', 'forbid')
   expect(await untagged(ROLE)).toBe('awsRulesContradict')
 })
@@ -143,6 +154,21 @@ test('the other administrators are told of a rule that is looser or gone, and no
   expect(await listAdministratorNotices(runtime, boss.person)).toEqual([])
   await boss.act('aws-role.delete', { ruleId })
   expect((await noticesOfOthers()).map(({ title }) => title)).toContain('A rule for AWS roles was deleted')
+})
+
+test.each([
+  ['preferred', 'bound', 0],
+  ['required', 'bound', 0],
+  ['bound', 'required', 1],
+  ['bound', 'preferred', 1],
+  ['bound', 'none', 1],
+  ['none', 'bound', 1],
+])('of session tags that change from %s to %s, the others are told %i times', async (before, after, times) => {
+  const ruleId = await create({ tags: before })
+  await change(ruleId, { tags: after })
+  const notices = await noticesOfOthers()
+  expect(notices).toHaveLength(times)
+  for (const { sentences } of notices) expect(sentences[1]).toBe('It is looser about session tags.')
 })
 
 test('where roles without a rule are for nobody, a rule may open one, and of both the others are told', async () => {

@@ -5,7 +5,7 @@ import type { NewRoleRule } from '../../db/aws/aws-role-rules.ts'
 import type { Queryable } from '../../db/database.ts'
 import { lockGroup } from '../../db/people/groups.ts'
 import { findPeopleByEmail } from '../../db/people/people.ts'
-import { isOneRole, rolePattern } from './role-pattern.ts'
+import { isNameable, isOneRole, rolePattern } from './role-pattern.ts'
 import { ruleDescription, ruleName } from './rule-texts.ts'
 
 const MOST_NAMES = 500
@@ -22,7 +22,7 @@ export const ruleParameters = {
   groups: z.array(z.uuid()).max(MOST_NAMES).optional(),
   freshMinutes: z.int().min(1).max(1_440).optional(),
   longestMinutes: z.int().min(15).max(60).optional(),
-  tags: z.enum(['required', 'preferred', 'none']),
+  tags: z.enum(['required', 'preferred', 'none', 'bound']),
   published: z.boolean(),
   profile: z.string().max(256).optional(),
   region: z.string().max(64).optional(),
@@ -37,11 +37,12 @@ type RuleParameters = z.infer<z.ZodObject<typeof ruleParameters>>
  *
  * @param transaction in which it is saved: whom it names stays there until then
  * @throws VouchError `awsRuleNameMalformed`, `awsRulePatternMalformed`, `awsRuleNamesNobody`, `awsRulePersonUnknown`, `groupUnknown`,
- *   `awsRuleNotPublishable`, `awsRuleProfileMalformed`, `awsRuleRegionMalformed`, `awsRuleViaMalformed`, `requestMalformed`
+ *   `awsRuleUnbindable`, `awsRuleNotPublishable`, `awsRuleProfileMalformed`, `awsRuleRegionMalformed`, `awsRuleViaMalformed`, `requestMalformed`
  */
 export async function ruleFrom(transaction: Queryable, parameters: RuleParameters): Promise<NewRoleRule> {
   const { freshMinutes, longestMinutes, tags } = parameters
   const pattern = rolePattern(parameters.pattern)
+  if (tags === 'bound' && !isNameable(pattern)) throw new VouchError('awsRuleUnbindable')
   return {
     name: ruleName(parameters.name),
     description: ruleDescription(parameters.description ?? ''),

@@ -1,4 +1,4 @@
-import { type ErrorName, VouchError } from '@vouch/protocol'
+import { type ErrorName, isBindable, VouchError } from '@vouch/protocol'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { RoleRuleFor } from '../../db/aws/aws-role-rules.ts'
@@ -15,23 +15,26 @@ const ruleFor = fc
     permits: fc.integer({ min: 0, max: 9 }).map((number) => number > 0),
     freshSeconds: fc.option(fc.integer({ min: 60, max: 2 * HOUR })),
     longestSeconds: fc.option(fc.integer({ min: 900, max: HOUR })),
-    tags: fc.constantFrom('required', 'preferred', 'preferred', 'none'),
+    tags: fc.constantFrom('required', 'preferred', 'preferred', 'none', 'bound'),
   })
   .map(({ permits, ...asked }): RoleRuleFor => ({ ...roleRule(asked), id: crypto.randomUUID(), permits }))
 
+/** The first can be carried by AWS as the value of a tag, the second cannot. */
+const roles = fc.constantFrom('arn:aws:iam::123456789012:role/Admin', 'arn:aws:iam::123456789012:role/Admin,Deploy')
 const requests = fc.record({
+  arn: roles,
   now: fc.integer({ min: 0, max: 2 * HOUR }).map((age) => new Date(TOUCHED.getTime() + age * 1_000)),
   omitTags: fc.boolean(),
 })
 const choice = fc.constantFrom('allow', 'forbid')
 const settings = fc.record({ aws_unlisted_roles: fc.constant('allow' as const), aws_untagged_fallback: choice })
 
-type Request = { now: Date; omitTags: boolean }
+type Request = { arn: string; now: Date; omitTags: boolean }
 type Settings = Parameters<typeof judgeRole>[1]
 
 function judged(rules: readonly RoleRuleFor[], by: Settings, request: Request): RoleTerms | ErrorName {
   try {
-    return judgeRole(combineRules(rules), by, { ...request, authTime: TOUCHED })
+    return judgeRole(combineRules(rules, request.arn), by, { ...request, authTime: TOUCHED })
   } catch (error) {
     if (error instanceof VouchError) return error.errorName
     throw error
@@ -51,10 +54,29 @@ test('a rule more never gives anybody more', () => {
       // A rule may take the tags away only where a token without them could be had by asking for it.
       if (before.tagged && !after.tagged) expect(judged(rules, by, { ...request, omitTags: true })).toBeTypeOf('object')
       if (!before.tagged) expect(after.tagged).toBe(false)
+      if (before.bound) expect(after.bound).toBe(true)
     }),
     { numRuns: 2_000 },
   )
   expect(given).toBeGreaterThan(200)
+})
+
+test('where one rule has tokens name the role, whatever is given out names it', () => {
+  let [given, kept] = [0, 0]
+  const bound = ruleFor.map((rule): RoleRuleFor => ({ ...rule, tags: 'bound' }))
+  fc.assert(
+    fc.property(fc.array(ruleFor, { maxLength: 3 }), bound, settings, requests, (others, rule, by, request) => {
+      const terms = judged([...others, rule], by, request)
+      if (typeof terms === 'string') kept += 1
+      else {
+        given += 1
+        expect(terms).toMatchObject({ bound: true, tagged: true })
+        expect([request.omitTags, isBindable(request.arn)]).toEqual([false, true])
+      }
+    }),
+    { numRuns: 1_000 },
+  )
+  expect(Math.min(given, kept)).toBeGreaterThan(50)
 })
 
 test('the order of the rules means nothing', () => {

@@ -42,7 +42,7 @@ export async function tryRole(
   if (person === undefined) throw new VouchError('personUnknown')
   const [all, settings] = await Promise.all([findRulesFor(prisma, person.id), readSettings(runtime)])
   const rules = matchingRules(all, arn)
-  const demands = combineRules(rules)
+  const demands = combineRules(rules, arn)
   const now = runtime.clock()
   const { id, email, state } = person
   return {

@@ -57,7 +57,7 @@ export async function mintAwsToken(
   }
 }
 
-function claimsFrom({ runtime, proof, omitTags, now }: Exchange, facts: MintFacts, jti: string) {
+function claimsFrom({ runtime, proof, roleArn, omitTags, now }: Exchange, facts: MintFacts, jti: string) {
   if (!facts.proofFresh) throw new VouchError('dpopProofRefused', { detail: 'It was used before.' })
   const session = guardSubject(facts, proof.jkt)
   if (!facts.loanAlive) throw new VouchError('awsLoanEnded')
@@ -73,6 +73,7 @@ function claimsFrom({ runtime, proof, omitTags, now }: Exchange, facts: MintFact
     email: session.email,
     domainVerified: session.domainVerified,
     omitTags: !terms.tagged,
+    boundTo: terms.bound ? roleArn : undefined,
     jti,
     now,
     authTime: session.authTime,
@@ -104,7 +105,12 @@ function guardSubject(facts: MintFacts, jkt: string) {
 }
 
 /** Refusals that the rules of the role are behind. */
-const BY_RULES: ReadonlySet<ErrorName> = new Set(['awsRoleForbidden', 'awsTagsForbidden', 'awsFreshTouchNeeded'])
+const BY_RULES: ReadonlySet<ErrorName> = new Set([
+  'awsRoleForbidden',
+  'awsRoleUnbindable',
+  'awsTagsForbidden',
+  'awsFreshTouchNeeded',
+])
 
 /** Only where there is a session to name: strangers do not fill the log. */
 async function auditRefusal(

@@ -46,6 +46,23 @@ test('no domain is claimed where none is verified', () => {
   })
 })
 
+test('a token that has to name its role does so by one tag more, which goes no further, and is otherwise the same', () => {
+  const boundTo = 'arn:aws:iam::123456789012:role/team/Admin'
+  const { [AWS_TAGS_CLAIM]: tags, ...rest } = awsTokenClaims({ ...input, boundTo })
+  const { [AWS_TAGS_CLAIM]: others, ...same } = awsTokenClaims(input)
+  expect(rest).toEqual(same)
+  expect(tags?.transitive_tag_keys).toEqual(others?.transitive_tag_keys)
+  expect(tags?.principal_tags).toEqual({ ...others?.principal_tags, 'vouch:role': [boundTo] })
+})
+
+test('no token is made that has to name its role and cannot', () => {
+  const bound = { ...input, boundTo: 'arn:aws:iam::123456789012:role/Admin' }
+  const internal = expect.objectContaining({ errorName: 'internal' })
+  expect(() => awsTokenClaims({ ...bound, omitTags: true })).toThrow(internal)
+  expect(() => awsTokenClaims({ ...bound, boundTo: `${bound.boundTo},x` })).toThrow(internal)
+  expect(() => awsTokenClaims({ ...bound, boundTo: bound.boundTo.padEnd(257, 'x') })).toThrow(internal)
+})
+
 test('a token without tags carries neither tags nor source identity, and is otherwise the same', () => {
   const { [AWS_TAGS_CLAIM]: tags, [AWS_SOURCE_IDENTITY_CLAIM]: identity, ...rest } = awsTokenClaims(input)
   expect(awsTokenClaims({ ...input, omitTags: true })).toEqual(rest)
@@ -85,6 +102,9 @@ test('an address that a tag cannot hold goes into the tag by the name of its ses
   expect(() => requireEmailUsableWithAws('a@b.c')).toThrow()
 })
 
+/** The longest ARN that a session tag can hold. */
+const LONGEST_ROLE = `arn:aws-us-gov:iam::123456789012:role/${'p'.repeat(100)}/`.padEnd(256, 'r')
+
 test('A-5, A-7, A-9: every token for any person and moment keeps the limits of AWS', () => {
   const word = fc.stringMatching(/^[a-z0-9_+=.-]{1,64}$/)
   const domain = fc.stringMatching(/^[a-z0-9]{1,40}\.[a-z]{2,20}$/)
@@ -92,13 +112,15 @@ test('A-5, A-7, A-9: every token for any person and moment keeps the limits of A
     word,
     domain,
     fc.boolean(),
-    fc.boolean(),
+    fc.constantFrom('sent', 'omitted', 'bound'),
     fc.integer({ min: 1, max: 28_800_000 }),
-    (local, domain, domainVerified, omitTags, left) => {
+    (local, domain, domainVerified, tags, left) => {
+      const omitTags = tags === 'omitted'
+      const boundTo = tags === 'bound' ? LONGEST_ROLE : undefined
       const email = `${local}@${domain}`
       fc.pre(email.length >= 6)
       const sessionExpiresAt = new Date(input.now.getTime() + 1_000 + left)
-      const claims = awsTokenClaims({ ...input, email, domainVerified, omitTags, sessionExpiresAt })
+      const claims = awsTokenClaims({ ...input, email, domainVerified, omitTags, boundTo, sessionExpiresAt })
       expect(awsTokenClaimsSchema.parse(claims)).toEqual(claims)
       expect(claims.exp - claims.iat).toBeLessThanOrEqual(300)
       expect(claims.exp * 1000).toBeLessThanOrEqual(sessionExpiresAt.getTime())

@@ -1,4 +1,4 @@
-import { type AwsTokenClaims, sessionTagClaims, stsLimits, VouchError } from '@vouch/protocol'
+import { type AwsTokenClaims, isBindable, sessionTagClaims, stsLimits, VouchError } from '@vouch/protocol'
 import { epochSeconds } from '../clock/clock.ts'
 import { authenticationStrength } from './authentication-strength.ts'
 import { expiryWithin } from './expiry.ts'
@@ -15,6 +15,8 @@ export interface AwsTokenInput {
   readonly domainVerified: boolean
   /** For roles whose trust policy does not allow sts:TagSession and sts:SetSourceIdentity. */
   readonly omitTags: boolean
+  /** ARN of the role that the token is for, where it has to name it. */
+  readonly boundTo?: string | undefined
   readonly jti: string
   readonly now: Date
   /** When the key was touched. */
@@ -32,6 +34,8 @@ export interface AwsTokenInput {
  */
 export function awsTokenClaims(input: AwsTokenInput): AwsTokenClaims {
   requireEmailUsableWithAws(input.email)
+  // A token that has to name its role and cannot is none: nobody comes here with both.
+  if (input.boundTo !== undefined && (input.omitTags || !isBindable(input.boundTo))) throw new VouchError('internal')
   const domain = input.domainVerified ? input.email.slice(input.email.lastIndexOf('@') + 1) : undefined
   // AWS takes `azp` in place of `aud` where both are there, and `nbf` gives it a clock to disagree with: neither is set.
   return {
@@ -46,7 +50,7 @@ export function awsTokenClaims(input: AwsTokenInput): AwsTokenClaims {
     auth_time: epochSeconds(input.authTime),
     jti: input.jti,
     ...authenticationStrength(input.keyAttested),
-    ...(input.omitTags ? {} : sessionTagClaims(input.email, domain)),
+    ...(input.omitTags ? {} : sessionTagClaims(input.email, domain, input.boundTo)),
   }
 }
 

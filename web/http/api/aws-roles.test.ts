@@ -1,5 +1,14 @@
-import { type OperationName, type OperationParameters, operations, SESSION_TAGS_PARAMETER } from '@vouch/protocol'
+import {
+  AWS_TAGS_CLAIM,
+  awsTokenClaimsSchema,
+  type OperationName,
+  type OperationParameters,
+  operations,
+  ROLE_TAG,
+  SESSION_TAGS_PARAMETER,
+} from '@vouch/protocol'
 import fc from 'fast-check'
+import { decodeJwt } from 'jose'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import type { NewRoleRule } from '../../db/aws/aws-role-rules.ts'
 import { exchange, exchanged, ROLE } from '../../testing/aws-exchange.ts'
@@ -26,6 +35,11 @@ beforeEach(async () => {
 const rule = (changes: Partial<NewRoleRule> = {}) => writeRule(runtime.database, changes)
 const setting = (name: string, value: string) => prisma.setting.create({ data: { name, value } })
 const onlyBob = { everybody: false, personIds: [bob.person.id] }
+
+function roleNamedBy(token: string): string | undefined {
+  const { [AWS_TAGS_CLAIM]: tags } = awsTokenClaimsSchema.parse(decodeJwt(token))
+  return tags?.principal_tags[ROLE_TAG]?.[0]
+}
 
 async function ask<N extends OperationName>(name: N, parameters: OperationParameters<N>) {
   const { method, path, result } = operations[name]
@@ -77,6 +91,15 @@ test('a role that others lead to asks for what all of them ask, and is not shown
   expect(await listed()).toEqual({ roles: [] })
 })
 
+test('of a way over roles the first is named, for which the token is, and no other', async () => {
+  const first = `${ROLE}First`
+  await rule({ name: 'Target', pattern: ROLE, published: true, via: [first], tags: 'bound' })
+  expect(await ask('aws.roles.list', {})).toMatchObject({ roles: [{ arn: ROLE, tags: 'required' }] })
+  await rule({ name: 'First', pattern: first, tags: 'bound' })
+  expect(await ask('aws.roles.list', {})).toMatchObject({ roles: [{ arn: ROLE, tags: 'bound' }] })
+  expect(await ask('aws.roles.explain', { role: ROLE })).toMatchObject({ tags: 'bound' })
+})
+
 test('an explanation names the rules that match, says whether each lets the person in, and how old the touch is', async () => {
   await rule({ name: 'Bob only', pattern: 'arn:aws:iam::*:role/*', ...onlyBob, freshSeconds: 600 })
   await rule({ name: 'Everybody', pattern: ROLE })
@@ -100,7 +123,7 @@ test('what is explained is what is done, whatever the rules and the settings', a
     everybody: fc.integer({ min: 0, max: 4 }).map((number) => number > 0),
     freshSeconds: times,
     longestSeconds: fc.option(fc.integer({ min: 900, max: 3_600 })),
-    tags: fc.constantFrom('required', 'preferred', 'preferred', 'none'),
+    tags: fc.constantFrom('required', 'preferred', 'preferred', 'none', 'bound'),
   })
   const choice = fc.constantFrom('allow', 'forbid')
   const given = new Set<unknown>()
@@ -117,8 +140,8 @@ test('what is explained is what is done, whatever the rules and the settings', a
       const said = operations['aws.roles.explain'].result.parse(await ask('aws.roles.explain', { role: ROLE }))
       for (const omit of [false, true]) {
         const changes: Record<string, string> = omit ? { [SESSION_TAGS_PARAMETER]: 'omit' } : {}
-        const { vouch_code, vouch_role } = await exchanged(await exchange(issuer, login, changes))
-        const tagsRefused = omit && said.tags === 'required'
+        const { access_token, vouch_code, vouch_role } = await exchanged(await exchange(issuer, login, changes))
+        const tagsRefused = omit && (said.tags === 'required' || said.tags === 'bound')
         const expected = !said.permitted
           ? 'VCH-4018'
           : tagsRefused
@@ -130,6 +153,7 @@ test('what is explained is what is done, whatever the rules and the settings', a
         given.add(vouch_code)
         if (vouch_code !== undefined) continue
         expect(vouch_role?.tagged).toBe(said.tags !== 'none' && !omit)
+        expect(roleNamedBy(access_token)).toBe(said.tags === 'bound' ? ROLE : undefined)
         expect(vouch_role?.longest_seconds).toBe(said.longest_seconds)
       }
     },

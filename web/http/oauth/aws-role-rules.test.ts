@@ -57,7 +57,7 @@ const touches: [string, number | null, boolean][] = [
   ['younger than 43 minutes', 43 * 60, true],
   ['younger than 42 minutes', 42 * 60, false],
 ]
-const tags = ['preferred', 'required', 'none'] as const
+const tags = ['preferred', 'required', 'none', 'bound'] as const
 const matrix = whom.flatMap(([who, names, permitted]) =>
   touches.flatMap(([touch, freshSeconds, fresh]) =>
     tags.flatMap((tag) =>
@@ -77,7 +77,7 @@ test.each(matrix)(
     // The statement decides likewise: what it refuses is no mint in the log.
     expect((await mints()) - before).toBe(typeof first === 'string' ? 0 : 1)
     if (!permitted) expect(first).toBe('VCH-4018')
-    else if (omit && tag === 'required') expect(first).toBe('VCH-4012')
+    else if (omit && (tag === 'required' || tag === 'bound')) expect(first).toBe('VCH-4012')
     else if (!fresh) expect(first).toBe('VCH-4017')
     else expect(first).toBe(tag !== 'none' && !omit)
   },

@@ -3,6 +3,7 @@ import { EventList } from '../../../../components/activity/event-list.tsx'
 import { ActMenu } from '../../../../components/acts/act-menu.tsx'
 import { auditAddress } from '../../../../components/audit/audit-address.ts'
 import { AuditParticulars } from '../../../../components/audit/audit-particulars.tsx'
+import { BoundCondition } from '../../../../components/aws-roles/bound-condition.tsx'
 import { ruleActs } from '../../../../components/aws-roles/rule-acts.tsx'
 import { NamedList, NothingNotice, RuleFacts } from '../../../../components/aws-roles/rule-facts.tsx'
 import { AWS_ROLES_PAGE, ChangeRuleForm } from '../../../../components/aws-roles/rule-form.tsx'
@@ -45,6 +46,7 @@ export default async function RulePage({ params }: PageProps) {
           <NamedList named={named} />
         </Section>
       )}
+      {rule.tags === 'bound' && <BoundCondition rule={rule} issuer={server.config.issuer.url} />}
       <Section
         title="Lately"
         lead="What was given, lent or refused of its roles, the newest first."
