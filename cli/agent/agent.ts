@@ -5,6 +5,7 @@ import { fetchSession } from '../server/fetch-session.ts'
 import { revokeToken } from '../server/revoke-token.ts'
 import { awsCredentials } from './aws/aws-credentials.ts'
 import { awsAttempt, awsInspection } from './aws/aws-inspect.ts'
+import { lendRole } from './aws/lend-role.ts'
 import type { RuntimeDirectory } from './directory/runtime-directory.ts'
 import type { AgentStatus } from './rpc/methods.ts'
 import { AGENT_PROTOCOL } from './rpc/protocol-version.ts'
@@ -22,6 +23,8 @@ export interface AgentProcessOptions {
   readonly pollMilliseconds?: number
   /** How long a tool waits for credentials at most: milliseconds. */
   readonly awsPatienceMilliseconds?: number
+  /** Between two tries to tell a server that is away of the end of a loan: milliseconds. */
+  readonly endLoanPauseMilliseconds?: number
   /** How often the agent looks whether its socket is still there: milliseconds. */
   readonly lookMilliseconds?: number
 }
@@ -83,6 +86,7 @@ export async function runAgent(directory: RuntimeDirectory, options: AgentProces
       'aws.credentials': awsCredentials(keeper, clocks, options.awsPatienceMilliseconds),
       'aws.inspect': awsInspection(keeper),
       'aws.attempt': awsAttempt(keeper),
+      'aws.lend': lendRole(keeper, options.endLoanPauseMilliseconds),
       'server.call': ({ operation, parameters }) => {
         const held = keeper.require()
         return keeper.using(held, () => callOperation(held.at, operation, parameters as never, held.signal))

@@ -1,4 +1,5 @@
 import {
+  type AwsLoan,
   type OperationName,
   type OperationParameters,
   type OperationResult,
@@ -24,6 +25,7 @@ import type {
   AwsInspectionRequest,
   AwsRequest,
   EndedSession,
+  LoanWish,
   Params,
   Result,
   SessionStatus,
@@ -58,6 +60,13 @@ export interface Agent {
    * @throws VouchError `notLoggedIn`, those of a request that cannot be made, and what the server refuses with
    */
   attemptAws(request: AwsAttemptRequest): Promise<AwsAttempt>
+  /**
+   * Lends a role for as long as this very connection is open, which is to be used for nothing else from then on: when it is closed, the
+   * loan is ended at the server, and the file of its token taken away.
+   *
+   * @throws VouchError `notLoggedIn`, and what the server refuses a loan with
+   */
+  lendRole(wish: LoanWish): Promise<AwsLoan>
   /**
    * Asks the server something in the name of the session (`protocol/api/operations.ts`).
    *
@@ -111,6 +120,7 @@ function agentOver(directory: RuntimeDirectory, first: Connection): Agent {
     awsCredentials: (request) => call('aws.credentials', request),
     inspectAwsToken: (request) => call('aws.inspect', request),
     attemptAws: (request) => call('aws.attempt', request),
+    lendRole: (wish) => call('aws.lend', wish),
     callServer: async <N extends OperationName>(operation: N, parameters: OperationParameters<N>) =>
       operations[operation].result.parse(await call('server.call', { operation, parameters })) as OperationResult<N>,
     stop: async () => void (await call('agent.stop', {})),

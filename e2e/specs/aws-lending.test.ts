@@ -217,6 +217,44 @@ test('the token can stand in a file for this user alone, which is gone at the en
   expect(await prisma.awsLoan.count()).toBe(1)
 })
 
+test('killed without a word, it leaves no loan, no file, nothing that listens, and an end in the audit log', async () => {
+  const file = join(vouch.home, 'token-of-the-killed')
+  for (let round = 0; round < 3; round += 1) {
+    const lent = await lend('--token-file', file, '--name', `round ${round}`)
+    lent.command.process.kill('SIGKILL')
+    await lent.command.ended
+    await expect.poll(() => existsSync(file)).toBe(false)
+    await expect.poll(async () => (await vouch.run(['serve', 'list'])).stdout).toContain('You lend no role.')
+    expect(await prisma.awsLoan.findUnique({ where: { id: lent.loan } })).toMatchObject({ endedReason: 'returned' })
+    const events = { type: 'aws_loan.ended', details: { path: ['loan'], equals: lent.loan } }
+    expect(await prisma.auditEvent.count({ where: events })).toBe(1)
+    await expect(ask(lent)).rejects.toThrow()
+  }
+})
+
+test('an end that was told once is told once: an orderly one makes one event, too', async () => {
+  const lent = await lend()
+  await stopped(lent)
+  await lent.command.ended
+  const other = await lend()
+  const events = { type: 'aws_loan.ended', details: { path: ['loan'], equals: lent.loan } }
+  expect(await prisma.auditEvent.count({ where: events })).toBe(1)
+  await stopped(other)
+})
+
+test('killed together with the agent, nobody can use what is left: the next login lends anew', async () => {
+  const lent = await lend()
+  const { pid } = JSON.parse((await vouch.run(['agent', 'status', '--json'])).stdout)
+  process.kill(pid, 'SIGKILL')
+  lent.command.process.kill('SIGKILL')
+  await lent.command.ended
+  await expect(ask(lent)).rejects.toThrow()
+  await logIn()
+  const again = await lend()
+  expect((await ask(again)).status).toBe(200)
+  await stopped(again)
+})
+
 test('a role at the end of a chain is lent as itself', async () => {
   const command = vouch.start(['serve', 'aws', '--role', DEPLOY, '--via', ROLE], { AWS_ENDPOINT_URL_STS: sts.url })
   lending.push(command)

@@ -14,6 +14,7 @@ const PATIENCE = {
   'aws.inspect': 45_000,
   'aws.attempt': 45_000,
   'session.end': 15_000,
+  'aws.lend': 15_000,
   'server.call': 15_000,
 } as const
 const DEFAULT_PATIENCE = 5_000

@@ -1,4 +1,4 @@
-import { type OperationName, operations, sessionSchema } from '@vouch/protocol'
+import { awsLoanSchema, type OperationName, operations, sessionSchema } from '@vouch/protocol'
 import { z } from 'zod'
 
 /** RFC 7518 §6.2: a P-256 private key with nothing beside it. */
@@ -125,6 +125,12 @@ const serverCallSchema = z.strictObject({
   parameters: z.record(z.string(), z.unknown()),
 })
 
+const loanWishSchema = operations['aws.loans.create'].parameters.extend({
+  /** Where the token stands: taken away when the connection is closed, if it is still the file with this identity. */
+  file: z.strictObject({ path: z.string().max(4_096), identity: z.string().max(64) }).optional(),
+})
+export type LoanWish = z.infer<typeof loanWishSchema>
+
 const nothing = z.strictObject({})
 
 /** Every method of the agent. None has a session token or a key in its result. */
@@ -137,6 +143,7 @@ export const agentMethods = {
   'aws.credentials': { params: awsRequestSchema, result: awsAnswerSchema },
   'aws.inspect': { params: awsInspectionRequestSchema, result: awsInspectionSchema },
   'aws.attempt': { params: awsAttemptRequestSchema, result: awsAttemptSchema },
+  'aws.lend': { params: loanWishSchema, result: awsLoanSchema },
   'server.call': { params: serverCallSchema, result: z.unknown() },
 } as const
 

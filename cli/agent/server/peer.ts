@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { frameReader } from '../rpc/frames.ts'
 import { type RpcError, type RpcId, requestSchema, rpcErrorCode, rpcErrorOf } from '../rpc/messages.ts'
 import { AGENT_PROTOCOL } from '../rpc/protocol-version.ts'
+import type { Caller } from './caller.ts'
 import type { Dispatch } from './dispatch.ts'
 
 /** Without a complete message for this long, and without one being worked on, a connection is closed: milliseconds. */
@@ -18,12 +19,14 @@ const MOST_UNREAD = 1_048_576
 const authenticateSchema = z.strictObject({ token: z.string().max(128), protocol: z.int() })
 
 /** One connection to the agent: it shows the token first, and then asks. */
-export class Peer {
+export class Peer implements Caller {
   readonly #socket: Socket
   readonly #isToken: (shown: string) => boolean
   readonly #dispatch: Dispatch
   #authenticated = false
   #pending = 0
+  #kept = false
+  #gone: AbortController | undefined
   #idle: NodeJS.Timeout
 
   constructor(socket: Socket, isToken: (shown: string) => boolean, dispatch: Dispatch) {
@@ -34,12 +37,26 @@ export class Peer {
     const read = frameReader()
     socket.on('data', (chunk: Buffer) => this.#readChunk(read, chunk))
     socket.on('error', () => socket.destroy())
-    socket.on('close', () => clearTimeout(this.#idle))
+    socket.on('close', () => {
+      clearTimeout(this.#idle)
+      this.#gone?.abort()
+    })
   }
 
-  /** Whether a request of this connection is being worked on. */
+  /** Made for the few who ask for it: of hundreds of connections at once hardly any does. */
+  get gone(): AbortSignal {
+    this.#gone ??= new AbortController()
+    if (this.#socket.destroyed) this.#gone.abort()
+    return this.#gone.signal
+  }
+
+  keep(): void {
+    this.#kept = true
+  }
+
+  /** Whether a request of this connection is being worked on, or what it asked for lasts. */
   get isWorking(): boolean {
-    return this.#pending > 0
+    return this.#pending > 0 || this.#kept
   }
 
   close(): void {
@@ -76,11 +93,11 @@ export class Peer {
     this.#pending += 1
     clearTimeout(this.#idle)
     if (this.#pending >= MOST_PENDING) this.#socket.pause()
-    const answer = await this.#dispatch(method, params)
+    const answer = await this.#dispatch(method, params, this)
     this.#send({ jsonrpc: '2.0', id, ...answer })
     this.#pending -= 1
     this.#socket.resume()
-    if (this.#pending === 0 && !this.#socket.destroyed) this.#idle = this.#startIdleTimer()
+    if (!this.isWorking && !this.#socket.destroyed) this.#idle = this.#startIdleTimer()
   }
 
   #authenticate(method: string, params: unknown): void {

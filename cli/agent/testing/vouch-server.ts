@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import {
   type AwsLoan,
   type ErrorName,
+  type OperationParameters,
   operations,
   type PublishedRole,
   SESSION_TAGS_PARAMETER,
@@ -80,6 +81,12 @@ export async function startTestVouchServer(): Promise<TestVouchServer> {
       const loan = loans.get(JSON.parse(body).id)
       return loan === undefined ? sendRefusal(response, 'awsLoanEnded') : send(response, loan)
     }
+    if (path === operations['aws.loans.create'].path) return send(response, lend(JSON.parse(body)))
+    if (path === operations['aws.loans.end'].path) {
+      return loans.delete(JSON.parse(body).id)
+        ? send(response, { ended: true })
+        : sendRefusal(response, 'awsLoanUnknown')
+    }
     if (path === operations['aws.roles.list'].path) return send(response, { roles: published })
     if (path === operations['aws.roles.explain'].path) return explain(response, String(JSON.parse(body).role))
     if (path === '/oauth/par') {
@@ -100,6 +107,13 @@ export async function startTestVouchServer(): Promise<TestVouchServer> {
       expires_in: 300,
       ...(rule === undefined ? {} : { vouch_role: { ...rule, tagged: rule.tagged && !omit } }),
     })
+  }
+
+  function lend({ role, name, seconds }: OperationParameters<'aws.loans.create'>): AwsLoan {
+    const times = { created_at: now(), expires_at: now() + seconds, last_used_at: null }
+    const loan = { id: randomUUID(), role, via: [], name, from: 'Command line', current: true, ...times }
+    loans.set(loan.id, loan)
+    return loan
   }
 
   function explain(response: ServerResponse, role: string): void {

@@ -3,7 +3,7 @@ import type { Agent } from '../../agent/client.ts'
 import { Bell } from './bell.ts'
 import { containerCredentials } from './container-answer.ts'
 import { type LoanEndpoint, openLoanEndpoint } from './endpoint.ts'
-import { type TokenFile, writeTokenFile } from './token-file.ts'
+import { createTokenFile, type TokenFile } from './token-file.ts'
 import { type LoanEnding, untilLoanEnds } from './until-loan-ends.ts'
 
 /** Which role is lent, and by which STS its credentials come. */
@@ -49,21 +49,31 @@ const FAREWELL_MILLISECONDS = 3_000
  *   roles
  */
 export async function lendRole(wish: LendingWish): Promise<LoanEnding & { readonly told: boolean }> {
-  const { interruption } = wish
   const endpoint = await openLoanEndpoint({ port: wish.port, onWrong: wish.onWrong })
-  let file: TokenFile | undefined
+  try {
+    // Open until the end: should this process be killed, the agent sees it by that, and ends the loan.
+    return await withSession(wish.withAgent, (agent) => lendBy(agent, wish, endpoint))
+  } finally {
+    endpoint.close()
+  }
+}
+
+/** @param agent by a connection that is for the loan alone */
+async function lendBy(agent: Agent, wish: LendingWish, endpoint: LoanEndpoint) {
+  const { session } = await agent.status()
+  if (session === null) throw new VouchError('notLoggedIn')
+  const file = wish.tokenFile === undefined ? undefined : await createTokenFile(wish.tokenFile)
   let loan: AwsLoan | undefined
   let ending: LoanEnding = { how: 'interrupted' }
   let told = true
   try {
-    const sessionId = await sessionThatLends(wish)
-    if (wish.tokenFile !== undefined) file = await writeTokenFile(wish.tokenFile, endpoint.token)
-    loan = await create(wish, endpoint)
+    loan = await create(agent, wish, endpoint, file)
+    await file?.write(endpoint.token)
     const bell = new Bell()
-    interruption.addEventListener('abort', bell.ring)
+    wish.interruption.addEventListener('abort', bell.ring)
     serve(wish, loan, endpoint, bell)
     wish.onLent({ loan, endpoint, file })
-    ending = await untilEnd(wish, loan, sessionId, bell)
+    ending = await untilEnd(wish, loan, session.session.id, bell)
   } finally {
     endpoint.close()
     await file?.remove()
@@ -72,17 +82,16 @@ export async function lendRole(wish: LendingWish): Promise<LoanEnding & { readon
   return { ...ending, told }
 }
 
-async function sessionThatLends({ withAgent }: LendingWish): Promise<string> {
-  const { session } = await withSession(withAgent, (agent) => agent.status())
-  if (session === null) throw new VouchError('notLoggedIn')
-  return session.session.id
-}
-
-async function create({ withAgent, role, seconds, name }: LendingWish, { port }: LoanEndpoint): Promise<AwsLoan> {
-  const { roleArn, via } = role
-  return withSession(withAgent, (agent) =>
-    agent.callServer('aws.loans.create', { role: roleArn, via, name: name(port), seconds }),
-  )
+function create(
+  agent: Agent,
+  wish: LendingWish,
+  { port }: LoanEndpoint,
+  file: TokenFile | undefined,
+): Promise<AwsLoan> {
+  const { roleArn: role, via } = wish.role
+  const { seconds, name } = wish
+  const written = file === undefined ? {} : { file: { path: file.path, identity: file.identity } }
+  return agent.lendRole({ role, via, name: name(port), seconds, ...written })
 }
 
 function serve({ withAgent, role }: LendingWish, loan: AwsLoan, endpoint: LoanEndpoint, bell: Bell): void {

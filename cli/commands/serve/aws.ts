@@ -157,7 +157,9 @@ export class ServeAwsCommand extends RoleCommand {
     }
     this.terminal.tell('The loan has ended.')
     if (!ending.told) {
-      this.terminal.tell('The server could not be told. Nothing is given out any more; there it ends with its time.')
+      this.terminal.tell(
+        'The server could not be told yet, and your agent goes on trying. Nothing is given out any more.',
+      )
     }
     return ExitCode.cancelled
   }
