@@ -176,6 +176,16 @@ test.each([
   expect(server.requests.filter((request) => request.startsWith('POST'))).toEqual([])
 })
 
+test('the last key that works is refused at once, whatever else is left, and no page is opened', async () => {
+  const disabled = keyCalled('Old', { state: 'disabled' })
+  for (const left of [[], [disabled]]) {
+    keys = [keyCalled('Desk', { current: true }), ...left]
+    const { code, stdout, stderr } = await vouch(['keys', 'remove', 'Desk', '--no-browser'])
+    expect([code, stdout]).toEqual([5, ''])
+    expect(stderr).toMatch(/^vouch: This is your last working key.*`vouch enroll`.*\(VCH-6202\)\n$/)
+  }
+})
+
 test('two keys of one name are told apart by their ID', async () => {
   keys = [keyCalled('Desk'), keyCalled('desk')]
   expect(await vouch(['keys', 'remove', 'Desk'])).toMatchObject({

@@ -30,9 +30,9 @@ afterEach(async () => {
 const variables = (more: Record<string, string> = {}) =>
   cleanEnvironment({ HOME: world.environment.home, AWS_ENDPOINT_URL_STS: world.sts.url, ...more })
 
-function start(words: readonly string[], more?: Record<string, string>) {
+function start(words: readonly string[], more?: Record<string, string>, command = 'exec') {
   const [program, ...before] = programs.vouch
-  const child = spawn(program, [...before, 'exec', ...words], {
+  const child = spawn(program, [...before, ...(command === '' ? [] : [command]), ...words], {
     env: variables(more),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -109,7 +109,7 @@ test.each(paths)('%s, it ends as the program does', async (_, words) => {
     [['sh', '-c', 'exit 7'], 7, /^$/],
     [['sh', '-c', 'kill -TERM $$'], 143, /^$/],
     [['sh', '-c', 'kill -KILL $$'], 137, /^$/],
-    [['no-such-program'], 127, /^vouch: .*\(no-such-program: ENOENT\).*\(VCH-3501\)\n$/],
+    [['no-such-program'], 127, /^vouch: .* It is no-such-program \(ENOENT\)\. .*\(VCH-3501\)\n$/],
     [[folder], 126, /VCH-3502/],
     [[join(folder, 'plain')], 126, /VCH-3502/],
     [['sh', '-c', 'exit 255'], 255, /^$/],
@@ -119,6 +119,42 @@ test.each(paths)('%s, it ends as the program does', async (_, words) => {
     expect([command, end.code, end.stdout]).toEqual([command, code, ''])
     expect(end.stderr).toMatch(words2)
   }
+})
+
+test.each(paths)('%s, a duration that nobody gives is refused, and nobody is asked for it', async (_, words) => {
+  for (const seconds of ['3601', '43200', '899', '0']) {
+    const { code, stdout, stderr } = await run(words(['--duration', seconds, 'echo', 'ran']))
+    expect([code, stdout]).toEqual([64, ''])
+    expect(stderr).toContain(`takes no “${seconds}” for --duration: it is 900 to 3600 seconds.`)
+  }
+  expect(world.sts.calls).toEqual([])
+})
+
+test('a duration of a profile of long ago is cut, and each tool is told so in one line beside its credentials', async () => {
+  mkdirSync(join(world.environment.home, '.aws'))
+  const line = `vouch credential aws --role ${ROLE} --duration 43200`
+  writeFileSync(join(world.environment.home, '.aws/config'), `[profile vouch]\ncredential_process = ${line}\n`)
+  const cut = /^vouch: A duration of 43200 seconds was asked for, and Vouch gives 3600 at most: .*\n$/
+  const twice = ['--region', 'us-east-1', '--region', 'us-east-1']
+  for (const words of [[], twice]) {
+    const { code, stdout, stderr } = await run([...words, 'echo', 'ran'])
+    expect([code, stdout]).toEqual([0, 'ran\n'])
+    expect(stderr).toMatch(cut)
+  }
+  const asTool = ['credential', 'aws', '--role', ROLE, '--duration', '43200']
+  for (const words of [asTool, [...asTool, '--region', 'us-east-1', '--region', 'us-east-1']]) {
+    const { code, stdout, stderr } = await start(words, {}, '').ended
+    expect(code).toBe(0)
+    expect(Object.keys(JSON.parse(stdout))).toEqual([
+      'Version',
+      'AccessKeyId',
+      'SecretAccessKey',
+      'SessionToken',
+      'Expiration',
+    ])
+    expect(stderr).toMatch(cut)
+  }
+  expect(world.sts.calls.length).toBeGreaterThan(0)
 })
 
 test('no secret is in the arguments of a process, and none in the environment of our own', async () => {

@@ -1,12 +1,12 @@
 import { ExitCode, type SessionDescription, type TokenResponse } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
-import * as t from 'typanion'
 import type { SessionStatus } from '../agent/client.ts'
 import { agentPaths } from '../agent/directory/paths.ts'
 import { prepareRuntimeDirectory } from '../agent/directory/runtime-directory.ts'
 import { type ChosenServer, chooseServer } from '../config/chosen-server.ts'
 import { writeConfiguration } from '../config/config-file.ts'
 import { PLACES_WITH_BROWSER, type Surroundings } from '../config/surroundings.ts'
+import { numberOption } from '../description/number-option.ts'
 import { takes, values } from '../description/value-kind.ts'
 import { isWorthKeeping } from '../login/already.ts'
 import { browserLogin, type Pasting } from '../login/browser-login.ts'
@@ -73,12 +73,11 @@ export class LoginCommand extends VouchCommand {
     Option.String('--server', { description: 'address of the Vouch server; remembered after the login' }),
   )
   noBrowser = Option.Boolean('--no-browser', false, { description: 'print the address, open nothing' })
-  timeout = takes(
-    values.seconds,
-    Option.String('--timeout', '300', {
-      description: 'seconds to wait for your touch (default 300)',
-      validator: t.cascade(t.isNumber(), [t.isInteger(), t.isInInclusiveRange(1, 3600)]),
-    }),
+  timeout = numberOption(
+    '--timeout',
+    { ...values.seconds, range: { least: 1, most: 3_600, unit: 'seconds' } },
+    'seconds to wait for your touch (default 300)',
+    300,
   )
   fresh = Option.Boolean('--fresh,--force', false, {
     description: 'touch your key again, even with a session that is alive',

@@ -1,9 +1,10 @@
 import { ExitCode, VouchError } from '@vouch/protocol'
 import { Option } from 'clipanion'
-import * as t from 'typanion'
 import type { AwsAnswer } from '../agent/rpc/methods.ts'
+import { CREDENTIAL_SECONDS } from '../aws/credential/duration-range.ts'
 import { type ChosenRole, chooseRole } from '../aws/profile/chosen-role.ts'
 import { ambientProfile } from '../config/handed-variables.ts'
+import { numberOption } from '../description/number-option.ts'
 import { takes, values } from '../description/value-kind.ts'
 import { askYesOrNo } from '../terminal/ask.ts'
 import { listenForInterruption } from '../terminal/interruption.ts'
@@ -42,12 +43,10 @@ export abstract class RoleCommand extends VouchCommand {
     }),
   )
   region = takes(values.region, Option.String('--region', { description: 'AWS region' }))
-  duration = takes(
-    values.seconds,
-    Option.String('--duration', {
-      description: 'seconds that the credentials live, 900 to 3600',
-      validator: t.cascade(t.isNumber(), [t.isInteger(), t.isPositive()]),
-    }),
+  duration = numberOption(
+    '--duration',
+    { ...values.seconds, range: CREDENTIAL_SECONDS },
+    'seconds that the credentials live, 900 to 3600',
   )
 
   override async execute(): Promise<number> {

@@ -32,19 +32,36 @@ async function run(words: string[], variables: Record<string, string> = {}) {
 }
 
 test.each([
-  [['logn'], 'Did you mean `vouch login`?'],
-  [['lgoin'], 'Did you mean `vouch login`?'],
-  [['Status'], 'Did you mean `vouch status`?'],
-  [['setup', 'awz'], 'Did you mean `vouch setup aws`?'],
-  [['agent', 'strat'], 'Did you mean `vouch agent start`?'],
   [['login', '--sever', 'https://x'], 'Did you mean `--server`?'],
   [['login', '--no-broswer'], 'Did you mean `--no-browser`?'],
   [['status', '--jsno'], 'Did you mean `--json`?'],
-  [['setup', 'aws', '--profile', 'x'], '`vouch setup aws` needs --role.'],
-  [['login', '--timeout', 'soon'], '--timeout'],
-  [['login', '--timeout', '0'], '--timeout'],
+  [['setup', 'aws', '--profile', 'x'], '`vouch setup aws` needs --role ARN beside --profile.'],
+  [['setup', 'aws', '--dry-run'], '`vouch setup aws` needs --role ARN beside --dry-run.'],
+  [['setup', 'aws', '--prune'], '`vouch setup aws` needs --all beside --prune.'],
+  [['setup', 'aws', '--email', 'a@example.com'], 'needs --print-iam cli, cloudformation or terraform beside --email.'],
+  [['setup', 'aws'], 'needs --role ARN, or --all, where there is no terminal'],
+  [['login', '--timeout', 'soon'], 'takes no “soon” for --timeout: it is 1 to 3600 seconds.'],
+  [['login', '--timeout', '0'], 'takes no “0” for --timeout: it is 1 to 3600 seconds.'],
+  ...['7200', '899', '1h', '900.5'].flatMap((seconds) =>
+    [['setup', 'aws'], ['exec'], ['env'], ['aws', 'console']].map((path): [string[], string] => [
+      [...path, '--role', ROLE, '--duration', seconds, ...(path[0] === 'exec' ? ['true', '--flag'] : [])],
+      `takes no “${seconds}” for --duration: it is 900 to 3600 seconds.`,
+    ]),
+  ),
+  [
+    ['credential', 'aws', '--role', ROLE, '--duration', '1h'],
+    'takes no “1h” for --duration: it is 900 to 3600 seconds.',
+  ],
+  [['serve', 'aws', '--duration=3600'], 'takes no “3600” for --duration: it is 900 to 1800 seconds.'],
+  [['serve', 'aws', '--port', '70000'], 'takes no “70000” for --port: it is a whole number, 0 to 65535.'],
+  [['exec', '--duration', 'x', '--', 'true'], 'takes no “x” for --duration'],
+  [['exec', '--bogus', 'true'], '`vouch exec` has no option “--bogus”.'],
+  [['exec'], '`vouch exec` needs CMD: `vouch exec CMD [ARG…]`.'],
+  [['credential', 'aws'], '`vouch credential aws` needs --role: `vouch credential aws --role ARN`.'],
+  [['login', '--force', '--bogus'], '`vouch login` has no option “--bogus”.'],
+  [['setup', 'aws', '--print-iam'], 'needs a value for --print-iam: one of cli, cloudformation, terraform.'],
   [['login', 'now'], '`vouch login` does not know what to do with “now”.'],
-  [['login', '-x'], '`vouch login` does not know what to do with “-x”.'],
+  [['login', '-x'], '`vouch login` has no option “-x”.'],
   [['login', '--yes=no'], '`vouch login` does not know what to do with “--yes=no”.'],
   [['setup', 'aws', '--role', ROLE, 'x'], '`vouch setup aws` does not know what to do with “x”.'],
   [['setup', 'aws', '--role'], '`vouch setup aws` needs a value for --role: --role ARN.'],
@@ -53,8 +70,6 @@ test.each([
   [['login', '--timeout'], '`vouch login` needs a value for --timeout: --timeout SECONDS.'],
   [['login', '--timeout', '-5'], '`vouch login` needs a value for --timeout: --timeout SECONDS.'],
   [['-x'], '`vouch` has no option “-x”.'],
-  [['help', 'logn'], 'Did you mean `vouch login`?'],
-  [['something', 'else'], 'There is no command “something else”'],
 ])('%j is not understood, and says what was meant', async (words, hint) => {
   const { code, stdout, stderr } = await run(words)
   expect([code, stdout]).toEqual([64, ''])
@@ -62,9 +77,32 @@ test.each([
   expect(stderr).toMatch(/^vouch: .* \(VCH-3401\)\n$/)
 })
 
-test('a command far from any is not guessed', async () => {
-  expect((await run(['kubernetes'])).stderr).not.toContain('Did you mean')
+test.each([
+  [['logn'], 'Did you mean `vouch login`?'],
+  [['lgoin', '--yes'], 'Did you mean `vouch login`?'],
+  [['Status'], 'Did you mean `vouch status`?'],
+  [['setup', 'awz'], 'Did you mean `vouch setup aws`?'],
+  [['agent', 'strat'], 'Did you mean `vouch agent start`?'],
+  [['kyes', 'list'], 'Did you mean `vouch keys list`?'],
+  [['key'], 'Did you mean `vouch keys`?'],
+  [['console'], 'Did you mean `vouch aws console`?'],
+  [['help', 'logn'], 'Did you mean `vouch login`?'],
+  [['setup', 'ssh'], 'You typed “vouch setup ssh”. `vouch setup` knows aws.'],
+  [['sessions', 'kubernetes'], 'You typed “vouch sessions kubernetes”. `vouch sessions` knows list, revoke.'],
+  [['something', 'else'], 'You typed “vouch something else”.'],
+])('%j is no command, and says which was meant', async (words, hint) => {
+  const { code, stdout, stderr } = await run(words)
+  expect([code, stdout]).toEqual([64, ''])
+  expect(stderr).toContain(hint)
+  expect(stderr).toMatch(/^vouch: There is no such command\. .* \(VCH-3408\)\n$/)
 })
+
+test.each([['kubernetes'], ['list'], ['setup', 'ssh']])(
+  'a command far from any is not guessed (%s %s)',
+  async (...words) => {
+    expect((await run(words.filter((word) => word !== undefined))).stderr).not.toContain('Did you mean')
+  },
+)
 
 test('what is typed cannot drive the terminal', async () => {
   expect((await run(['\u001b]52;c;AAAA\u0007log'])).stderr).not.toMatch(/(?!\n)\p{C}/u)

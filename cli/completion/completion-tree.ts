@@ -10,7 +10,13 @@ export interface Place {
   readonly arguments: readonly ArgumentDescription[]
 }
 
-const HELP: OptionDescription = { names: ['--help'], value: undefined, description: 'show help', required: false }
+const HELP: OptionDescription = {
+  names: ['--help'],
+  aliases: [],
+  value: undefined,
+  description: 'show help',
+  required: false,
+}
 
 /** Everything that can be typed, from the definitions of the commands: one place for each command and each group of them. */
 export function completionTree(commands: readonly CommandDescription[]): Place[] {

@@ -28,13 +28,13 @@ export async function readConfiguration(path: string): Promise<Configuration> {
     text = await readFile(path, 'utf8')
   } catch (cause) {
     if (isMissing(cause)) return {}
-    throw new VouchError('configFileMalformed', { detail: `(${path})`, cause })
+    throw new VouchError('configFileMalformed', { detail: `It is ${path}.`, cause })
   }
   try {
     if (text.length > MAX_BYTES) throw new RangeError('The file is too long')
     return configurationSchema.parse(JSON.parse(text))
   } catch (cause) {
-    throw new VouchError('configFileMalformed', { detail: `(${path})`, cause })
+    throw new VouchError('configFileMalformed', { detail: `It is ${path}.`, cause })
   }
 }
 

@@ -5,6 +5,8 @@ import { kindOf, type ValueKind } from './value-kind.ts'
 export interface OptionDescription {
   /** `--json`, or `-y` and `--yes`. */
   readonly names: readonly string[]
+  /** Other names that work, and are not shown: of several long ones the first is taught, and nobody has to learn two. */
+  readonly aliases: readonly string[]
   /** Undefined for a flag. */
   readonly value: ValueKind | undefined
   readonly description: string
@@ -17,6 +19,8 @@ export interface ArgumentDescription {
   readonly required: boolean
   /** Any number of them. */
   readonly many: boolean
+  /** From here on all words are those of another program, also where they look like options. */
+  readonly handedOn: boolean
 }
 
 /** One command, as help, manual pages, docs and completion tell it. */
@@ -72,18 +76,27 @@ export function describeCommand(command: CommandClass<CommandContext>): CommandD
 
 function recorder(kind: ValueKind | undefined, options: OptionDescription[], words: ArgumentDescription[]): Recorder {
   const named = (name: string): ValueKind => kind ?? { name: name.toUpperCase() }
-  const rest = ({ name = 'arg', required = 0 }: { name?: string; required?: number }) =>
-    void words.push({ kind: named(name), required: required > 0, many: true })
+  const rest =
+    (handedOn: boolean) =>
+    ({ name = 'arg', required = 0 }: { name?: string; required?: number }) =>
+      void words.push({ kind: named(name), required: required > 0, many: true, handedOn })
   return {
     addOption: ({ names, arity = 0, hidden = false, description = '', required = false }) => {
       if (hidden) return
       const value = arity === 0 ? undefined : (kind ?? UNNAMED)
-      options.push({ names, value, description, required })
+      const [taught] = names.filter(isLong)
+      const [shown, aliases] = [names.filter((name) => !isLong(name) || name === taught), names.filter(isLong).slice(1)]
+      options.push({ names: shown, aliases, value, description, required })
     },
-    addPositional: ({ name = 'arg', required = true }) => void words.push({ kind: named(name), required, many: false }),
-    addRest: rest,
-    addProxy: rest,
+    addPositional: ({ name = 'arg', required = true }) =>
+      void words.push({ kind: named(name), required, many: false, handedOn: false }),
+    addRest: rest(false),
+    addProxy: rest(true),
   }
+}
+
+function isLong(name: string): boolean {
+  return name.startsWith('--')
 }
 
 function isLibraryOption(value: unknown): value is LibraryOption & object {

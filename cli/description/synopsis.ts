@@ -16,7 +16,8 @@ function optionSynopsis(option: OptionDescription): string {
   return option.required ? text : `[${text}]`
 }
 
-function argumentSynopsis({ kind, required, many }: ArgumentDescription): string {
+/** A word behind the command: `ID`, `[NEW-NAME]`, `[ARG…]`. */
+export function argumentSynopsis({ kind, required, many }: ArgumentDescription): string {
   const text = many ? `${kind.name}…` : kind.name
   return required ? text : `[${text}]`
 }

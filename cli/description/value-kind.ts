@@ -7,6 +7,8 @@ export interface ValueKind {
   readonly name: string
   /** All there are, where they are few. */
   readonly choices?: readonly string[]
+  /** Where it is a whole number: both ends are of it. */
+  readonly range?: { readonly least: number; readonly most: number; readonly unit?: string }
   readonly known?: KnownValues
 }
 

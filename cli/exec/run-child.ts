@@ -49,7 +49,7 @@ export function runChild({ command, args, env }: Child, ended: (end: ChildEnd) =
 
 function startFault(command: string, fault: unknown): ChildEnd {
   const reason = fault instanceof Error && 'code' in fault ? String(fault.code) : 'unknown'
-  const detail = `(${shownWord(command)}: ${reason})`
+  const detail = `It is ${shownWord(command)} (${reason}).`
   return { errorName: reason === 'ENOENT' ? 'commandNotFound' : 'commandNotExecutable', detail }
 }
 

@@ -1,3 +1,4 @@
+import { CREDENTIAL_SECONDS } from '../aws/credential/duration-range.ts'
 import type { RoleChoice } from '../aws/profile/chosen-role.ts'
 import { isDuration, secondsOf } from './credential-arguments.ts'
 import { readFlags } from './flags.ts'
@@ -21,7 +22,7 @@ export function execArguments(words: readonly string[]): ExecArguments | undefin
   const { values, repeated, end } = flags
   const [command, ...args] = words.slice(words[end] === '--' ? end + 1 : end)
   const duration = values.get('--duration')
-  if (command === undefined || !isDuration(duration)) return undefined
+  if (command === undefined || !isDuration(duration) || !isGiven(secondsOf(duration))) return undefined
   return {
     role: values.get('--role'),
     profile: values.get('--profile'),
@@ -31,6 +32,11 @@ export function execArguments(words: readonly string[]): ExecArguments | undefin
     command,
     args,
   }
+}
+
+/** Another duration is refused, where a person has typed it. */
+function isGiven(seconds: number = CREDENTIAL_SECONDS.most): boolean {
+  return seconds >= CREDENTIAL_SECONDS.least && seconds <= CREDENTIAL_SECONDS.most
 }
 
 const FLAGS = new Set(['--role', '--profile', '--via', '--region', '--duration'])

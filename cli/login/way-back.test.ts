@@ -47,4 +47,6 @@ test('nothing is said at a desk; everywhere else one sentence is', () => {
   const said = places.map((place) => wayBack(facts({ place }))?.about)
   expect(new Set(said).size).toBe(places.length)
   for (const sentence of said) expect(sentence).toMatch(/^[A-Z].*\.$/)
+  // An “or” is one of the ways that are offered, and none stands before this.
+  for (const sentence of said) expect(sentence).not.toMatch(/\bOr\b/)
 })

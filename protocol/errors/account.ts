@@ -1,6 +1,6 @@
 import { ExitCode, errors } from './entry.ts'
 
-/** VCH-3403 to VCH-3409: the commands about one's own keys and sessions. */
+/** VCH-3403 to VCH-3407: the commands about one's own keys and sessions. */
 export const accountErrors = errors({
   noSuchKey: {
     code: 'VCH-3403',

@@ -23,3 +23,12 @@ test('an error carries its code, its words, and what is particular to the case',
   expect(error.message).toBe(`${catalogue.inviteUnknown.what} It was used a minute ago.`)
   expect((error.cause as Error).message).toBe('deeper')
 })
+
+test.each([
+  ['AWS says no (AccessDenied)', 'AWS says no (AccessDenied).'],
+  ['It said “Gone.”', 'It said “Gone.”'],
+  ['It has ended.', 'It has ended.'],
+  ['Did you mean that?', 'Did you mean that?'],
+])('what to do next begins a sentence of its own behind %j', (detail, words) => {
+  expect(new VouchError('awsRefused', { detail }).message).toBe(`${catalogue.awsRefused.what} ${words}`)
+})

@@ -19,7 +19,7 @@ export const cliErrors = errors({
   serverUnreachable: {
     code: 'VCH-3002',
     what: 'The Vouch server could not be reached.',
-    next: 'Check the network and the address of the server.',
+    next: 'Check the network, and the address of the server; `vouch login --server URL` chooses another.',
     status: 502,
     exit: ExitCode.unreachable,
   },
@@ -184,11 +184,25 @@ export const cliErrors = errors({
     status: 409,
     exit: ExitCode.configuration,
   },
+  awsPruneOfAll: {
+    code: 'VCH-3409',
+    what: 'No role is published for you, so this would take out every AWS profile that Vouch wrote here.',
+    next: 'Ask an administrator of Vouch whether that is meant; add --yes to do it all the same.',
+    status: 409,
+    exit: ExitCode.configuration,
+  },
   usage: {
     code: 'VCH-3401',
     what: 'The command was not understood.',
     next: 'Run it with --help.',
     status: 400,
+    exit: ExitCode.usage,
+  },
+  commandUnknown: {
+    code: 'VCH-3408',
+    what: 'There is no such command.',
+    next: 'Run `vouch --help` to see all of them.',
+    status: 404,
     exit: ExitCode.usage,
   },
   configFileMalformed: {

@@ -26,7 +26,7 @@ export const handingOnErrors = errors({
   roleUnclear: {
     code: 'VCH-3504',
     what: 'It is not clear which role is meant.',
-    next: 'Give --role ARN, with --via for each role on the way, or --profile NAME of a profile that Vouch wrote; not both.',
+    next: 'Write the profile once with `vouch setup aws --role ARN`, or give --role ARN (with --via for each role on the way) or --profile NAME here; not both.',
     status: 400,
     exit: ExitCode.usage,
   },

@@ -12,7 +12,7 @@ export const keyErrors = errors({
   lastKey: {
     code: 'VCH-6202',
     what: 'This is your last working key: without it, nobody could sign you in.',
-    next: 'Add another key first, then remove this one.',
+    next: 'Add another key first, on the page of your keys or with `vouch enroll`, then remove this one.',
     status: 409,
     exit: ExitCode.denied,
   },

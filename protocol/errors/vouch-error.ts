@@ -22,7 +22,7 @@ export class VouchError extends Error {
   ) {
     const entry = catalogue[errorName]
     const cause = options.cause === undefined ? undefined : { cause: options.cause }
-    super(options.detail === undefined ? entry.what : `${entry.what} ${options.detail}`, cause)
+    super(options.detail === undefined ? entry.what : `${entry.what} ${asSentence(options.detail)}`, cause)
     this.errorName = errorName
     this.detail = options.detail
     this.reason = options.reason
@@ -35,4 +35,9 @@ export class VouchError extends Error {
   get code(): string {
     return this.entry.code
   }
+}
+
+/** What to do next follows it, so it has to end: also where it is somebody else's words. */
+function asSentence(text: string): string {
+  return /[.!?:…]["'”’»)]?$/.test(text) ? text : `${text}.`
 }

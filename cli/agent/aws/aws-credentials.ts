@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { VouchError } from '@vouch/protocol'
 import { CredentialStore } from '../../aws/credential/credential-store.ts'
+import { cutNotice } from '../../aws/credential/duration-range.ts'
 import { identityToken } from '../../aws/credential/identity-token.ts'
 import { type MintedCredentials, type MintPorts, mintCredentials } from '../../aws/credential/mint.ts'
 import { type MintFromRolePorts, mintFromRole } from '../../aws/credential/mint-from-role.ts'
@@ -50,7 +51,7 @@ export function awsCredentials(
       if (last === undefined) throw tooSlow(asked, held)
       return last
     }
-    return answer(await inTime(work, left(), late))
+    return answer(await inTime(work, left(), late), asking.durationSeconds)
   }
 }
 
@@ -100,7 +101,8 @@ function unlessItHasNoRules(error: unknown): undefined {
   throw error
 }
 
-function answer(credentials: MintedCredentials): AwsAnswer {
+function answer(credentials: MintedCredentials, askedSeconds: number | undefined): AwsAnswer {
+  const cut = cutNotice(askedSeconds)
   return {
     credential: {
       Version: 1,
@@ -110,6 +112,6 @@ function answer(credentials: MintedCredentials): AwsAnswer {
       // ISO 8601 in UTC, without the milliseconds, as STS writes it.
       Expiration: credentials.expiration.toISOString().replace(/\.\d{3}Z$/, 'Z'),
     },
-    warnings: [...credentials.warnings],
+    warnings: [...credentials.warnings, ...(cut === undefined ? [] : [cut])],
   }
 }

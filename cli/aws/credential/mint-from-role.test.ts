@@ -69,7 +69,7 @@ test('a next role that does not let the one before in is told by the role, in th
   world.sts.putRole(roleEnteredFrom(FAR_ROLE, NEXT_ROLE))
   await expect(chain([ROLE], NEXT_ROLE)).rejects.toMatchObject({
     errorName: 'awsChainRefused',
-    message: expect.stringMatching(/AWS says: User: \S+assumed-role\/VouchDeveloper\S+ is not authorized .*Deploy/),
+    message: expect.stringMatching(/AWS says: “User: \S+assumed-role\/VouchDeveloper\S+ is not authorized .*Deploy/),
     entry: { exit: 5 },
   })
 })

@@ -90,7 +90,9 @@ test('a rule of the server shortens the session that is asked of AWS, and one be
 test('a role that lets the person in neither way says so in the words of AWS', async () => {
   await expect(mint(CLOSED_ROLE)).rejects.toMatchObject({
     errorName: 'awsTrustPolicyDenies',
-    message: expect.stringContaining('AWS says: Not authorized to perform sts:AssumeRoleWithWebIdentity'),
+    message: expect.stringMatching(
+      /^[^.]*not let you in\. AWS says: “Not authorized to perform sts:AssumeRoleWithWebIdentity” \(AccessDenied\)\.$/,
+    ),
     entry: { exit: 5 },
   })
   expect(world.sts.calls).toHaveLength(2)

@@ -44,7 +44,7 @@ const RULES: readonly Rule[] = [
 export function stsFault(thrown: unknown, secret: string): StsFault {
   const { name, message, status } = readThrown(thrown)
   const detail =
-    name === '' ? undefined : `AWS says: ${safeText(message.replaceAll(secret, '…'), 300)} (${safeText(name, 64)})`
+    name === '' ? undefined : `AWS says: “${safeText(message.replaceAll(secret, '…'), 300)}” (${safeText(name, 64)}).`
   const rule = RULES.find(
     (each) => each.names.includes(withoutSuffix(name, each.names)) && (each.words?.test(message) ?? true),
   )

@@ -1,11 +1,5 @@
-import {
-  type AwsPartition,
-  parseRoleArn,
-  partitionOfRegion,
-  type RoleArn,
-  stsLimits,
-  VouchError,
-} from '@vouch/protocol'
+import { type AwsPartition, parseRoleArn, partitionOfRegion, type RoleArn, VouchError } from '@vouch/protocol'
+import { CREDENTIAL_SECONDS, LENT_SECONDS } from './duration-range.ts'
 import { privateAddress } from './private-address.ts'
 
 /** Which role, and at which STS. */
@@ -49,14 +43,11 @@ const DEFAULT_REGION: Record<AwsPartition, string> = {
 /** Roles before the last one. */
 const LONGEST_CHAIN = 4
 
-/** Vouch gives out an hour at most, and AWS no more where one role leads to another. */
-const LONGEST_SECONDS = 3_600
-
-/** AWS takes nothing back, so what is lent lives shorter; and long enough that botocore does not ask for new ones at once. */
-const LONGEST_LENT_SECONDS = 1_800
+/** AWS gives no more where one role leads to another, either. */
+const { most: LONGEST_SECONDS } = CREDENTIAL_SECONDS
 
 /**
- * Reads what a tool asks for, before anybody is called. A longer duration than an hour becomes an hour; STS knows none below 900 seconds.
+ * Reads what a tool asks for, before anybody is called. A duration that is too long is cut (see `cutNotice`), and one that is too short refused.
  *
  * @throws VouchError `roleArnMalformed`, `awsPartitionUnsupported`, `awsChainMalformed`, `regionMalformed`, `stsEndpointRefused`,
  *   `awsDurationRefused`
@@ -66,7 +57,7 @@ export function awsTarget(request: AwsTargetRequest): AwsTarget {
   const via = (request.via ?? []).map(parseRoleArn)
   refuseBrokenChain([...via, role])
   const durationSeconds = request.durationSeconds ?? LONGEST_SECONDS
-  if (!Number.isInteger(durationSeconds) || durationSeconds < stsLimits.durationSeconds.min) {
+  if (!Number.isInteger(durationSeconds) || durationSeconds < CREDENTIAL_SECONDS.least) {
     throw new VouchError('awsDurationRefused')
   }
   return {
@@ -74,7 +65,7 @@ export function awsTarget(request: AwsTargetRequest): AwsTarget {
     via,
     region: regionFor(role.partition, request.region),
     endpoint: request.stsEndpoint === undefined ? undefined : stsEndpoint(request.stsEndpoint),
-    durationSeconds: Math.min(durationSeconds, request.loan === undefined ? LONGEST_SECONDS : LONGEST_LENT_SECONDS),
+    durationSeconds: Math.min(durationSeconds, request.loan === undefined ? LONGEST_SECONDS : LENT_SECONDS.most),
     loan: request.loan,
   }
 }

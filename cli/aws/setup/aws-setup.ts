@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { stsLimits, VouchError } from '@vouch/protocol'
+import { VouchError } from '@vouch/protocol'
 import type { AwsFiles } from '../../config/aws-files.ts'
 import { fileReason } from '../../config/file-reason.ts'
 import { type ConfigFile, readConfigFile } from '../config-file/config-file.ts'
@@ -7,6 +7,7 @@ import { lockConfigFile } from '../config-file/config-lock.ts'
 import { linesOf, sectionsOf } from '../config-file/ini-sections.ts'
 import { replaceConfigFile } from '../config-file/replace-config-file.ts'
 import { unifiedDiff } from '../config-file/unified-diff.ts'
+import { CREDENTIAL_SECONDS } from '../credential/duration-range.ts'
 import { awsTarget } from '../credential/target.ts'
 import { type OwnProfile, ownProfiles } from '../profile/own-profiles.ts'
 import { editProfile, type ProfileEdit } from '../profile/profile-edit.ts'
@@ -134,7 +135,7 @@ function putAll(start: string, { put = [], program, lenient = false }: AwsSetupR
 /** Everything that is written was read by a strict rule before: SDKs give the line to a shell. */
 function checked(wanted: WantedProfile): WantedProfile {
   awsTarget(wanted)
-  if ((wanted.durationSeconds ?? 0) > stsLimits.durationSeconds.max) throw new VouchError('awsDurationRefused')
+  if ((wanted.durationSeconds ?? 0) > CREDENTIAL_SECONDS.most) throw new VouchError('awsDurationRefused')
   return wanted
 }
 

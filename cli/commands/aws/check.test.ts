@@ -134,6 +134,9 @@ describe('the chain', () => {
     // The server of this test is on this machine, and has no rules.
     expect(stdout).toMatch(/^note +rules /m)
     expect(stdout).toMatch(/^note +issuer /m)
+    // A note that is all of a note is not called one twice.
+    expect(stdout).toMatch(/^note +issuer .*\n +It is an address of this machine/m)
+    expect(stdout).not.toContain('note:')
     expect(stdout).not.toMatch(/eyJ|ASIA|(?!\n)\p{C}/u)
   })
 

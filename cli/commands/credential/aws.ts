@@ -1,6 +1,7 @@
 import { ExitCode, VouchError } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
 import * as t from 'typanion'
+import { CREDENTIAL_SECONDS } from '../../aws/credential/duration-range.ts'
 import { takes, values } from '../../description/value-kind.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { VouchCommand } from '../vouch-command.ts'
@@ -41,8 +42,9 @@ export class CredentialAwsCommand extends VouchCommand {
     }),
   )
   region = takes(values.region, Option.String('--region', { description: 'region of STS (default AWS_REGION)' }))
+  /** More than is given stands in profiles of long ago, and is cut by the agent, which tells it: a tool gets its credentials all the same. */
   duration = takes(
-    values.seconds,
+    { ...values.seconds, range: CREDENTIAL_SECONDS },
     Option.String('--duration', {
       description: 'seconds that they live, 900 to 3600',
       validator: t.cascade(t.isNumber(), [t.isInteger(), t.isPositive()]),

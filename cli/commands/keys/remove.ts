@@ -1,4 +1,4 @@
-import { ExitCode } from '@vouch/protocol'
+import { ExitCode, VouchError } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
 import { actInBrowser } from '../../account/act-in-browser.ts'
 import { chosenItem } from '../../account/chosen-item.ts'
@@ -32,6 +32,8 @@ export class KeysRemoveCommand extends VouchCommand {
     const key = await withSession(this.agentOptions, async (agent, { server: issuer }) => {
       const { keys } = await agent.callServer('keys.list', {})
       const chosen = chosenItem(keys, this.key, 'noSuchKey')
+      // The server refuses it as well, after the page was opened and a key touched.
+      if (!keys.some(({ id, state }) => id !== chosen.id && state === 'active')) throw new VouchError('lastKey')
       const use = { issuer, browser: this.environment.browser, printOnly: this.noBrowser }
       await actInBrowser(agent, { act: 'remove', key: chosen, isDone: (now) => now === undefined }, use, terminal)
       return chosen

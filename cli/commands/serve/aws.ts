@@ -1,6 +1,6 @@
 import { ExitCode } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
-import * as t from 'typanion'
+import { LENT_SECONDS } from '../../aws/credential/duration-range.ts'
 import { borrowerVariables, exportLine, sshLine } from '../../aws/lending/borrower-variables.ts'
 import { listenForEnd } from '../../aws/lending/end-signals.ts'
 import { type Lent, type LentRole, lendRole } from '../../aws/lending/lend-role.ts'
@@ -8,6 +8,7 @@ import { loanName } from '../../aws/lending/loan-name.ts'
 import { loanTime } from '../../aws/lending/loan-time.ts'
 import type { LoanEnding } from '../../aws/lending/until-loan-ends.ts'
 import type { ChosenRole } from '../../aws/profile/chosen-role.ts'
+import { numberOption } from '../../description/number-option.ts'
 import { takes, values } from '../../description/value-kind.ts'
 import { durationText, momentText } from '../../terminal/duration-text.ts'
 import { safeText } from '../../terminal/safe-text.ts'
@@ -49,12 +50,10 @@ export class ServeAwsCommand extends RoleCommand {
     ],
   })
 
-  override duration = takes(
-    values.seconds,
-    Option.String('--duration', {
-      description: 'seconds that the credentials of the borrower live, 900 to 1800 (default 1800)',
-      validator: t.cascade(t.isNumber(), [t.isInteger(), t.isInInclusiveRange(900, 1_800)]),
-    }),
+  override duration = numberOption(
+    '--duration',
+    { ...values.seconds, range: LENT_SECONDS },
+    'seconds that the credentials of the borrower live, 900 to 1800 (default 1800)',
   )
   time = takes(
     { name: 'TIME' },
@@ -64,12 +63,11 @@ export class ServeAwsCommand extends RoleCommand {
     { name: 'TEXT' },
     Option.String('--name', { description: 'what you call the borrower, for the dashboard' }),
   )
-  port = takes(
-    { name: 'PORT' },
-    Option.String('--port', '0', {
-      description: 'port on 127.0.0.1 (default one that is free)',
-      validator: t.cascade(t.isNumber(), [t.isInteger(), t.isInInclusiveRange(0, 65_535)]),
-    }),
+  port = numberOption(
+    '--port',
+    { name: 'PORT', range: { least: 0, most: 65_535 } },
+    'port on 127.0.0.1 (default one that is free)',
+    0,
   )
   tokenFile = takes(
     values.file,

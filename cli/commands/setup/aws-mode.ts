@@ -12,6 +12,7 @@ export interface AwsModeOptions {
   readonly via: readonly string[]
   readonly all: boolean
   readonly prune: boolean
+  readonly yes: boolean
   readonly undo: boolean
   readonly list: boolean
   readonly dryRun: boolean
@@ -36,6 +37,7 @@ const FLAGS: Readonly<Record<Name, string>> = {
   via: '--via',
   all: '--all',
   prune: '--prune',
+  yes: '--yes',
   undo: '--undo',
   list: '--list',
   dryRun: '--dry-run',
@@ -55,7 +57,7 @@ const COMPANIONS: Readonly<Record<AwsMode, readonly Name[]>> = {
   iam: ['iam', 'email', 'domain', 'provenDomain', 'account', 'roleName', 'partition', 'server'],
   list: ['list', 'json'],
   undo: ['undo', 'profile', 'role', 'dryRun', 'json'],
-  all: ['all', 'prune', 'dryRun', 'json'],
+  all: ['all', 'prune', 'yes', 'dryRun', 'json'],
   roles: ['role', 'profile', 'region', 'duration', 'via', 'dryRun', 'json'],
   ask: [],
 }
@@ -70,14 +72,21 @@ export function awsMode(options: AwsModeOptions, isWatched: boolean): AwsMode {
   const given = (Object.keys(FLAGS) as Name[]).filter((name) => isGiven(options[name]))
   const leading = (['iam', 'list', 'undo', 'all'] as const).find((mode) => given.includes(mode))
   const mode = leading ?? (given.includes('role') ? 'roles' : 'ask')
-  if (mode === 'ask' && (given.length > 0 || !isWatched))
-    throw usage('needs --role. On a terminal, without any option, it asks.')
+  if (mode === 'ask' && given.length > 0) throw usage(needs(given))
+  if (mode === 'ask' && !isWatched) throw usage('needs --role ARN, or --all, where there is no terminal to ask on.')
   const stray = given.find((name) => !COMPANIONS[mode].includes(name))
   if (stray !== undefined) throw usage(`does not take ${FLAGS[stray]} together with ${leadingFlag(mode)}.`)
   if (mode === 'roles' && options.profile !== undefined && new Set(options.role).size > 1) {
     throw usage('gives one profile to one role: leave --profile away, or name one role.')
   }
   return mode
+}
+
+/** What the first of the options that were given belongs to; for one that goes with several, the role. */
+function needs([first = 'role']: readonly Name[]): string {
+  if (COMPANIONS.roles.includes(first)) return `needs --role ARN beside ${FLAGS[first]}.`
+  const mode = (['all', 'iam'] as const).find((each) => COMPANIONS[each].includes(first)) ?? 'roles'
+  return `needs ${mode === 'iam' ? '--print-iam cli, cloudformation or terraform' : FLAGS.all} beside ${FLAGS[first]}.`
 }
 
 function leadingFlag(mode: AwsMode): string {

@@ -20,9 +20,15 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(home, { recursive: true, force: true }))
 
-async function setup(words: readonly string[], variables: Readonly<Record<string, string>> = {}) {
-  const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() }
-  const environment = commandEnvironment({ HOME: home, PATH: home, ...variables })
+async function setup(
+  words: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+  columns: number | undefined = undefined,
+) {
+  const screen = columns === undefined ? {} : { isTTY: true, columns }
+  const stdout = Object.assign(new PassThrough(), screen)
+  const streams = { stdin: new PassThrough(), stdout, stderr: new PassThrough() }
+  const environment = commandEnvironment({ HOME: home, PATH: home, NO_COLOR: '1', ...variables })
   const invocation = { program: join(home, 'vouch'), words: ['setup', 'aws', ...words] }
   const code = await runCommand(invocation, environment, streams)
   streams.stdout.end()
@@ -172,6 +178,24 @@ test('--list tells each profile, and what keeps it from working', async () => {
   })
   const table = await setup(['--list'])
   expect(table.stdout.match(/^(?:\?|problem) /gm)).toEqual(['? ', 'problem ', 'problem '])
+})
+
+test('--list is stacked where it is wider than the terminal, and nothing but what is one word goes over its edge', async () => {
+  await setup(['--role', role('A'), '--region', 'eu-central-1', '--via', role('Hub'), '--duration', '900'])
+  writeFileSync(config, `${read()}role_arn = x\n`)
+  const wide = (await setup(['--list'], {}, 200)).stdout
+  expect(wide).toMatch(/^problem {2}vouch {2}\S+role\/A {2}via \S+Hub {2}eu-central-1 {2}900 s\n/)
+  for (const columns of [40, 60, 80]) {
+    const lines = (await setup(['--list'], {}, columns)).stdout.trimEnd().split('\n')
+    expect(lines.slice(0, 5)).toEqual([
+      'problem  vouch',
+      `         ${role('A')}`,
+      `         via ${role('Hub')}`,
+      '         eu-central-1',
+      '         900 s',
+    ])
+    for (const line of lines.slice(5)) expect(line.length).toBeLessThanOrEqual(columns)
+  }
 })
 
 test.each([

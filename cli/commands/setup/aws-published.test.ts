@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import type { PublishedRole } from '@vouch/protocol'
+import { type ErrorName, operations, type PublishedRole } from '@vouch/protocol'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { cleanEnvironment } from '../../../e2e/processes/environment.ts'
 import { type Agent, ensureAgent } from '../../agent/client.ts'
@@ -89,6 +89,47 @@ describe('vouch setup aws --all', () => {
     expect(profiles()).toEqual(['dev', 'old'])
     expect(await setup('--all', '--prune')).toMatchObject({ code: 0, stderr: '' })
     expect(profiles()).toEqual(['dev'])
+  })
+
+  test('takes out nothing where the list is empty, unless it is told twice', async () => {
+    await setup('--role', ROLE, '--role', role('Other'))
+    const before = read()
+    const refused = await setup('--all', '--prune')
+    expect([refused.code, refused.stdout]).toEqual([6, ''])
+    expect(refused.stderr).toMatch(/They are vouch, vouch-2\. .*--yes.*\(VCH-3409\)\n$/)
+    expect(read()).toBe(before)
+    expect((await setup('--all', '--prune', '--dry-run')).stdout).toContain('-[profile vouch-2]')
+    expect(read()).toBe(before)
+    expect(await setup('--all', '--prune', '--yes', '--json')).toMatchObject({ code: 0, stderr: '' })
+    expect(existsSync(config)).toBe(false)
+    expect(await setup('--all', '--prune')).toMatchObject({ code: 0, stdout: 'No role is published for you.\n' })
+  })
+
+  test.each<ErrorName>(['internal', 'databaseUnavailable', 'notFound', 'tokenRefused'])(
+    'takes out nothing where the server does not tell (%s)',
+    async (error) => {
+      await setup('--role', ROLE)
+      const before = read()
+      world.server.refuse(operations['aws.roles.list'].path, error)
+      const { code, stdout } = await setup('--all', '--prune', '--yes')
+      expect(code).not.toBe(0)
+      expect(stdout).toBe('')
+      expect(read()).toBe(before)
+    },
+  )
+
+  test.each([
+    ['\r', 6, true],
+    ['n\r', 6, true],
+    ['\x03', 130, true],
+    ['y\r', 0, false],
+  ])('asks before nothing is left, and %j ends with %i', async (answer, code, stays) => {
+    await setup('--role', ROLE)
+    const terminal = inTerminal([...programs.vouch, 'setup', 'aws', '--all', '--prune'], variables())
+    await terminal.saw(/No role is published for you\. Take out every profile of Vouch: vouch\? \[y\/N\] /)
+    terminal.type(answer)
+    expect(await terminal.ended).toBe(code)
+    expect(existsSync(config)).toBe(stays)
   })
 
   test('sets up what it can, says what it could not, and ends as a fault of configuration', async () => {

@@ -7,6 +7,7 @@ import type { ListedProfiles } from '../../aws/setup/list-profiles.ts'
 import type { AwsFiles } from '../../config/aws-files.ts'
 import { safeLine, safeText } from '../../terminal/safe-text.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
+import { wrapped } from '../../terminal/wrapped.ts'
 
 /** What is told beside the changes themselves. */
 export interface Reported {
@@ -115,26 +116,42 @@ function document(setup: AwsSetup, refused: AwsSetup['refused'], others: readonl
   }
 }
 
-/** Shows the profiles of ours as a table, or as one JSON object. */
+type Listed = ListedProfiles['profiles'][number]
+
+/** Shows the profiles of ours as a table, stacked where it would not fit, or as one JSON object. */
 export function reportListed({ file, profiles, notes }: ListedProfiles, terminal: Terminal, isJson: boolean): void {
   if (isJson) {
     terminal.print(JSON.stringify({ file, profiles, notes }))
     return
   }
   const width = Math.max(0, ...profiles.map(({ profile }) => safeText(profile, 64).length))
-  for (const listed of profiles) {
-    const { profile, role, via, region, duration_seconds: seconds, works } = listed
-    const state = works === null ? terminal.paint('dim', '?      ') : mark(works, terminal)
-    const more = [
-      ...via.map((arn) => `via ${safeText(arn, 200)}`),
-      ...(region === null ? [] : [safeText(region, 40)]),
-      ...(seconds === null ? [] : [`${seconds} s`]),
-    ]
-    terminal.print([state, safeText(profile, 64).padEnd(width), safeText(role, 200), ...more].join('  '))
-    for (const words of listed.notes) terminal.print(`${' '.repeat(9)}${safeText(words)}`)
+  const rows = profiles.map((listed) => ({ listed, cells: cellsOf(listed, width) }))
+  const room = terminal.width === undefined ? undefined : Math.max(NARROWEST, terminal.width - BELOW.length)
+  const isWide = room === undefined || rows.every(({ cells }) => cells.join('  ').length <= room)
+  for (const { listed, cells } of rows) {
+    const state = listed.works === null ? terminal.paint('dim', '?      ') : mark(listed.works, terminal)
+    const notes = listed.notes.flatMap((words) => wrapped(safeText(words), room).split('\n'))
+    const [first = '', ...below] = [...(isWide ? [cells.join('  ')] : cells.map((cell) => cell.trimEnd())), ...notes]
+    terminal.print(`${state}  ${first}`)
+    for (const line of below) terminal.print(`${BELOW}${line}`)
   }
   if (profiles.length === 0) terminal.print('There is no profile of Vouch. `vouch setup aws --role ARN` writes one.')
   for (const words of notes) terminal.tell(terminal.tint('yellow', safeText(words)))
+}
+
+/** As wide as what stands before the first cell. */
+const BELOW = ' '.repeat(9)
+/** Below this the words go over the edge rather than into a column of one word. */
+const NARROWEST = 24
+
+function cellsOf({ profile, role, via, region, duration_seconds: seconds }: Listed, width: number): string[] {
+  return [
+    safeText(profile, 64).padEnd(width),
+    safeText(role, 200),
+    ...via.map((arn) => `via ${safeText(arn, 200)}`),
+    ...(region === null ? [] : [safeText(region, 40)]),
+    ...(seconds === null ? [] : [`${seconds} s`]),
+  ]
 }
 
 function mark(works: boolean, terminal: Terminal): string {

@@ -1,18 +1,19 @@
 import type { Readable } from 'node:stream'
-import { ExitCode, type PublishedRole, VouchError } from '@vouch/protocol'
+import { ExitCode } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
-import * as t from 'typanion'
+import { CREDENTIAL_SECONDS } from '../../aws/credential/duration-range.ts'
 import type { OwnProfile } from '../../aws/profile/own-profiles.ts'
 import { type AwsSetupRequest, applyAwsSetup, planAwsSetup, type WantedProfile } from '../../aws/setup/aws-setup.ts'
 import { guide } from '../../aws/setup/guide.ts'
 import { listProfiles } from '../../aws/setup/list-profiles.ts'
 import { printIam } from '../../aws/setup/print-iam.ts'
-import { publishedProfiles } from '../../aws/setup/published-profiles.ts'
 import { chooseServer } from '../../config/chosen-server.ts'
+import { numberOption } from '../../description/number-option.ts'
 import { takes, values } from '../../description/value-kind.ts'
 import { VouchCommand } from '../vouch-command.ts'
 import { withRunningAgent } from '../with-agent.ts'
 import { type AwsMode, awsMode } from './aws-mode.ts'
+import { confirmPruneOfAll, publishedRoles, publishedSetup, rolesToChooseFrom } from './aws-published.ts'
 import { type Reported, reportListed, reportSetup } from './aws-report.ts'
 
 const ROLE = 'arn:aws:iam::123456789012:role/VouchDeveloper'
@@ -31,7 +32,7 @@ export class SetupAwsCommand extends VouchCommand {
       ever changed or taken out; it knows them by their \`credential_process\` line.
 
       \`--all\` writes a profile for each role that your administrator publishes for you. Profiles of roles that are not, or no longer, published for you
-      are named, and taken out with \`--prune\`.
+      are named, and taken out with \`--prune\`; where none is published, so that nothing would be left, you are asked before.
 
       \`--undo\` takes out exactly what was written: one profile, those of a role, or all. Settings that somebody added to a profile stay.
 
@@ -60,12 +61,10 @@ export class SetupAwsCommand extends VouchCommand {
   )
   profile = takes(values.profile, Option.String('--profile', { description: 'name of the profile (default vouch)' }))
   region = takes(values.region, Option.String('--region', { description: 'region that the profile names' }))
-  duration = takes(
-    values.seconds,
-    Option.String('--duration', {
-      description: 'how long credentials live, 900 to 3600 (default: an hour, or what the role allows)',
-      validator: t.cascade(t.isNumber(), [t.isInteger(), t.isInInclusiveRange(900, 3_600)]),
-    }),
+  duration = numberOption(
+    '--duration',
+    { ...values.seconds, range: CREDENTIAL_SECONDS },
+    'how long credentials live, 900 to 3600 (default: an hour, or what the role allows)',
   )
   via = takes(
     values.role,
@@ -75,6 +74,7 @@ export class SetupAwsCommand extends VouchCommand {
   )
   all = Option.Boolean('--all', false, { description: 'every role that is published for you' })
   prune = Option.Boolean('--prune', false, { description: 'with --all: take out profiles of other roles' })
+  yes = Option.Boolean('--yes', false, { description: 'with --prune: take out all of them without a question' })
   undo = Option.Boolean('--undo', false, {
     description: 'take out what was written: all, or that of --profile or --role',
   })
@@ -146,36 +146,27 @@ export class SetupAwsCommand extends VouchCommand {
   }
 
   private async setUpPublished(): Promise<number> {
-    const roles = await withRunningAgent(this.agentOptions, async (agent) => {
-      if (agent === undefined) throw new VouchError('notLoggedIn')
-      return (await agent.callServer('aws.roles.list', {})).roles
-    })
-    const isPublished = (own: OwnProfile) => roles.some(({ arn }) => arn === own.roleArn)
-    const { put, refused } = publishedProfiles(roles)
-    const take = this.prune ? (own: OwnProfile) => !isPublished(own) : undefined
-    return this.change({ put, take, lenient: true }, { refused, isPublished, published: roles.length })
+    const roles = await publishedRoles(this.agentOptions)
+    const { request, reported } = publishedSetup(roles, this.prune)
+    if (roles.length === 0 && !this.yes && !this.dryRun) await this.confirmPrune(request)
+    return this.change(request, reported)
+  }
+
+  private async confirmPrune(request: Omit<AwsSetupRequest, 'program'>): Promise<void> {
+    const { stdin, stderr: output, program } = this.context
+    const { changes } = planAwsSetup({ ...request, program }, this.environment.aws)
+    const watched = this.isWatched() ? { input: stdin as Readable, output } : undefined
+    if (changes.length > 0) await confirmPruneOfAll(changes.map(({ profile }) => profile).reverse(), watched)
   }
 
   private async ask(): Promise<number> {
     const { stdin, stderr, program } = this.context
-    const roles = await this.rolesToChooseFrom()
+    const roles = await rolesToChooseFrom(this.agentOptions)
     const options = { files: this.environment.aws, program, roles, input: stdin as Readable, output: stderr }
     const wanted = await guide(options)
     if (wanted !== undefined) return this.change({ put: [wanted] })
     this.terminal.print('Nothing was changed.')
     return ExitCode.ok
-  }
-
-  /** Who is not logged in, or whose server does not answer, can still give an ARN. */
-  private async rolesToChooseFrom(): Promise<readonly PublishedRole[]> {
-    try {
-      return await withRunningAgent(this.agentOptions, async (agent) =>
-        agent === undefined ? [] : (await agent.callServer('aws.roles.list', {})).roles,
-      )
-    } catch (fault) {
-      if (fault instanceof VouchError) return []
-      throw fault
-    }
   }
 
   private async change(request: Omit<AwsSetupRequest, 'program'>, reported: Reported = {}): Promise<number> {

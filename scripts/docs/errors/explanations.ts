@@ -88,11 +88,15 @@ export const explanations: Partial<Record<ErrorName, string>> = {
   usage: `
     The line names the word that was not understood, and the nearest one where there is one. \`vouch --help\` lists all commands, and
     \`vouch COMMAND --help\` what one of them takes, with examples.`,
+  commandUnknown: `
+    The line names the nearest command where there is one. Commands of a group have two words, such as \`vouch keys list\`; \`vouch keys\` lists
+    those of its group.`,
   configFileMalformed: `
     The file is named in the line: \`~/.config/vouch/config.json\`, or below XDG_CONFIG_HOME. It holds the address of the server and nothing
     secret, so it may simply be removed.`,
   awsTrustPolicyDenies: `
-    AWS does not say which condition failed. In the order in which it is usually wrong:
+    AWS says “Not authorized to perform sts:AssumeRoleWithWebIdentity”, and not which condition failed. In the order in which it is usually
+    wrong:
 
     1. The provider in the role's trust policy is that of another address. It has to be the issuer without \`https://\` and without a slash at
        the end, in the \`Principal\` and before \`:aud\` and \`:sub\`.

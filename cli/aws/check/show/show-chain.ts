@@ -23,8 +23,10 @@ function showLink(terminal: Terminal, { link, state, words, code, findings, caus
   paragraph(terminal, `${mark(terminal, state)}${link.padEnd(NAME_WIDTH)}`, INDENT, `${words}${shownCode}`)
   for (const finding of findings.filter((each) => each.state !== 'ok')) {
     const { text, style } = MARKS[finding.state]
-    const indent = INDENT + text.length + 2
-    paragraph(terminal, `${' '.repeat(INDENT)}${terminal.paint(style, text)}: `, indent, finding.words)
+    // What the link itself is said to be needs no second word.
+    const head = finding.state === state ? '' : `${terminal.paint(style, text)}: `
+    const indent = INDENT + (head === '' ? 0 : text.length + 2)
+    paragraph(terminal, `${' '.repeat(INDENT)}${head}`, indent, finding.words)
   }
   if (causes.length > 1) paragraph(terminal, ' '.repeat(INDENT), INDENT, 'What it may be, the likeliest first:')
   for (const [index, cause] of causes.entries()) showCause(terminal, cause, causes.length > 1 ? `${index + 1}. ` : '')
