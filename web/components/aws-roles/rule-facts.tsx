@@ -76,6 +76,10 @@ const reasons: Record<NonNullable<RulePage['nothing']>, { title: string; text: s
     title: 'This rule lets nobody in',
     text: 'It is for listed people and groups, and those that it named are gone. Name others below, or delete the rule.',
   },
+  groupsEmpty: {
+    title: 'This rule lets nobody in',
+    text: 'It is for groups that nobody is in. Add members, or name others below.',
+  },
   contradicted: {
     title: 'Nobody gets a token where this rule meets another one',
     text: 'One of them sends session tags always, the other one never. Change one of the two.',

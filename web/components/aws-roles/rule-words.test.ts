@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { longestWords, touchWords, whoWords } from './rule-words.ts'
+import { longestWords, namesInWords, touchWords, whoWords } from './rule-words.ts'
 
 test.each([
   [true, ['admins'], 3, 'Everybody'],
@@ -11,6 +11,15 @@ test.each([
   [false, ['a', 'b', 'c', 'd', 'e'], 1, 'a, b, c, 2 more groups, and 1 person'],
 ])('everybody %s, groups %j and %s people are “%s”', (everybody, groups, people, words) => {
   expect(whoWords(everybody, groups, people)).toBe(words)
+})
+
+test.each([
+  [1, '“R1”'],
+  [2, '“R1” and “R2”'],
+  [5, '“R1”, “R2”, “R3”, “R4”, and “R5”'],
+  [7, '“R1”, “R2”, “R3”, “R4”, “R5”, and 2 more'],
+])('%s rules are named in a sentence that stays short', (count, words) => {
+  expect(namesInWords(Array.from({ length: count }, (_, at) => ({ name: `R${at + 1}` })))).toBe(words)
 })
 
 test('a rule that leaves times open says what holds then', () => {

@@ -14,6 +14,13 @@ export function whoWords(everybody: boolean, groups: readonly string[], people: 
   return named.length === 0 ? 'Nobody' : new Intl.ListFormat('en').format(named)
 }
 
+/** Names of rules in a sentence: “Administrators”, “Production”, and 3 more. */
+export function namesInWords(rules: readonly { readonly name: string }[]): string {
+  const shown = rules.slice(0, 5).map(({ name }) => `“${name}”`)
+  const further = rules.length - shown.length
+  return new Intl.ListFormat('en').format(further > 0 ? [...shown, `${further} more`] : shown)
+}
+
 /** How fresh the touch has to be. */
 export function touchWords({ freshSeconds }: Pick<RoleRule, 'freshSeconds'>): string {
   return freshSeconds === null ? 'Of the session' : `Within ${duration(freshSeconds)}`

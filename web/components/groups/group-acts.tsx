@@ -1,7 +1,9 @@
 import Plus from 'lucide-react/icons/plus'
+import type { RuleOfGroup } from '../../db/aws/rules-naming.ts'
 import type { GroupRow } from '../../db/people/groups.ts'
 import { ActButton } from '../acts/act-button.tsx'
 import type { ActMenuItem } from '../acts/act-menu.tsx'
+import { WithoutGroup } from '../aws-roles/rules-naming.tsx'
 import { InputField } from '../fields/input-field.tsx'
 
 const NAME_HELP = 'Letters, digits, dots, dashes and underscores: policies and tokens carry it as it is.'
@@ -27,8 +29,15 @@ export function CreateGroupButton() {
   )
 }
 
-/** What administrators can do with a group itself. */
-export function groupActs({ id, name, description }: GroupRow, go?: string): readonly ActMenuItem[] {
+/**
+ * What administrators can do with a group itself.
+ *
+ * @param page of the group: the rules of AWS roles that name it, and where to go when it is gone
+ */
+export function groupActs(
+  { id, name, description }: GroupRow,
+  page?: { readonly rules: readonly RuleOfGroup[]; readonly go: string },
+): readonly ActMenuItem[] {
   return [
     {
       label: 'Rename',
@@ -65,12 +74,16 @@ export function groupActs({ id, name, description }: GroupRow, go?: string): rea
       confirm: `Delete the group “${name}”`,
       done: `The group “${name}” is deleted.`,
       danger: true,
-      ...(go === undefined ? {} : { go }),
+      ...(page === undefined ? {} : { go: page.go }),
       children: (
-        <p>
-          Its members stay who they are, and lose what they have through this group. A rule for AWS roles that names it
-          alone lets nobody in from then on.
-        </p>
+        <>
+          <p>Its members stay who they are, and lose what they have through this group.</p>
+          {page === undefined ? (
+            <p>A rule for AWS roles that names it alone lets nobody in from then on.</p>
+          ) : (
+            <WithoutGroup rules={page.rules} />
+          )}
+        </>
       ),
     },
   ]

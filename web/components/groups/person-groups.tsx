@@ -1,14 +1,18 @@
+import type { RuleOfPerson } from '../../db/aws/rules-naming.ts'
 import type { GroupRow } from '../../db/people/groups.ts'
 import { ActButton } from '../acts/act-button.tsx'
+import { WithoutMembership } from '../aws-roles/rules-naming.tsx'
 import styles from './person-groups.module.css'
 
-/** The groups of one person, each to be left again. */
+/** The groups of one person, each to be left again. @param rules of AWS roles that let them in */
 export function PersonGroups({
   person,
   groups,
+  rules,
 }: {
   person: { readonly id: string; readonly email: string }
   groups: readonly GroupRow[]
+  rules: readonly RuleOfPerson[]
 }) {
   if (groups.length === 0) return <p className={styles.none}>In no group.</p>
   return (
@@ -29,6 +33,7 @@ export function PersonGroups({
             danger
           >
             <p>They lose what they have through this group, from their next token on.</p>
+            <WithoutMembership rules={rules} groupId={id} />
           </ActButton>
         </li>
       ))}

@@ -1,14 +1,20 @@
+import type { RuleOfPerson } from '../../db/aws/rules-naming.ts'
 import type { ListedPerson } from '../../db/people/people-list.ts'
 import type { ActMenuItem } from '../acts/act-menu.tsx'
+import { WithoutPerson } from '../aws-roles/rules-naming.tsx'
 import { InputField } from '../fields/input-field.tsx'
 
 type About = Pick<ListedPerson, 'id' | 'email' | 'displayName' | 'role' | 'state'>
 
-/** What administrators can do with one person, in the order of how much it changes. */
-export function personActs(person: About): readonly ActMenuItem[] {
+/**
+ * What administrators can do with one person, in the order of how much it changes.
+ *
+ * @param rules of AWS roles that let them in, where they are known
+ */
+export function personActs(person: About, rules: readonly RuleOfPerson[] = []): readonly ActMenuItem[] {
   if (person.state === 'deactivated') return [rename(person), reactivate(person)]
-  if (person.state === 'invited') return [rename(person), deactivate(person)]
-  return [rename(person), changeRole(person), endSessions(person), recover(person), deactivate(person)]
+  if (person.state === 'invited') return [rename(person), deactivate(person, rules)]
+  return [rename(person), changeRole(person), endSessions(person), recover(person), deactivate(person, rules)]
 }
 
 function rename({ id, email, displayName }: About): ActMenuItem {
@@ -102,7 +108,7 @@ function recover({ id, email }: About): ActMenuItem {
   }
 }
 
-function deactivate({ id, email, role }: About): ActMenuItem {
+function deactivate({ id, email, role }: About, rules: readonly RuleOfPerson[]): ActMenuItem {
   return {
     label: 'Deactivate',
     act: 'person.deactivate',
@@ -118,6 +124,7 @@ function deactivate({ id, email, role }: About): ActMenuItem {
           They are out at once: every session ends on every machine, no key of theirs opens anything, and open invites
           are worth nothing. What they did stays in the audit log.
         </p>
+        <WithoutPerson rules={rules} />
         {role === 'administrator' ? <SeenSecrets /> : undefined}
       </>
     ),

@@ -11,7 +11,7 @@ export interface RulePage {
   readonly rule: StoredRoleRule
   readonly named: NamedByRule
   /** Why no token is given for any of its roles, whoever asks; undefined where that is not so. */
-  readonly nothing: 'namesNobody' | 'contradicted' | 'settingForbids' | undefined
+  readonly nothing: 'namesNobody' | 'groupsEmpty' | 'contradicted' | 'settingForbids' | undefined
   /** What was given, lent or refused of its roles, the newest first. */
   readonly uses: readonly AuditLine[]
 }
@@ -37,12 +37,15 @@ export async function rulePage(runtime: Pick<Runtime, 'database'>, id: string): 
   const contradicted = others.some((other) => other.id !== id && contradict(rule, other))
   const settingForbids = rule.tags === 'none' && settings.aws_untagged_fallback === 'forbid'
   const namesNobody = !rule.everybody && named.people.length + named.groups.length === 0
+  const groupsEmpty = !rule.everybody && named.people.length === 0 && named.groups.every(({ members }) => members === 0)
   const nothing = namesNobody
     ? 'namesNobody'
-    : contradicted
-      ? 'contradicted'
-      : settingForbids
-        ? 'settingForbids'
-        : undefined
+    : groupsEmpty
+      ? 'groupsEmpty'
+      : contradicted
+        ? 'contradicted'
+        : settingForbids
+          ? 'settingForbids'
+          : undefined
   return { rule, named, nothing, uses: uses.events }
 }

@@ -50,6 +50,8 @@ test('a rule that leaves nothing to anybody says why', async () => {
   const nothing = async (id: string) => (await rulePage(runtime, id))?.nothing
   const groupId = await newGroup('short-lived')
   const id = await rule({ pattern: ROLE, everybody: false, groupIds: [groupId], tags: 'none' })
+  expect(await nothing(id)).toBe('groupsEmpty')
+  await prisma.groupMember.create({ data: { groupId, personId: alice.person.id } })
   expect(await nothing(id)).toBeUndefined()
   await changeSetting(runtime, 'aws_untagged_fallback', 'forbid')
   expect(await nothing(id)).toBe('settingForbids')

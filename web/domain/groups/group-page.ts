@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { findRulesOfGroup, type RuleOfGroup } from '../../db/aws/rules-naming.ts'
 import { findGroup, type GroupRow } from '../../db/people/groups.ts'
 import { findPeopleOutside, type PersonChoice } from '../../db/people/people-choices.ts'
 import { findPeople, type ListedPerson, personSorts } from '../../db/people/people-list.ts'
@@ -10,6 +11,8 @@ export interface GroupPage {
   readonly members: Listing<ListedPerson>
   /** Who could be added; where there are very many, the first of them by address. */
   readonly outsiders: readonly PersonChoice[]
+  /** The rules of AWS roles that name it. */
+  readonly rules: readonly RuleOfGroup[]
 }
 
 /** As many as a list to choose from can bear: others are added from their own page. */
@@ -41,6 +44,9 @@ export async function groupPage(
     offset: (page - 1) * PAGE_SIZE,
     now: clock(),
   })
-  const outsiders = await findPeopleOutside(database.prisma, id, MOST_CHOICES)
-  return { group, members: { rows, total, page, pageSize: PAGE_SIZE }, outsiders }
+  const [outsiders, rules] = await Promise.all([
+    findPeopleOutside(database.prisma, id, MOST_CHOICES),
+    findRulesOfGroup(database.prisma, id),
+  ])
+  return { group, members: { rows, total, page, pageSize: PAGE_SIZE }, outsiders, rules }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { findRulesOfPerson, type RuleOfPerson } from '../../db/aws/rules-naming.ts'
 import { findIdentitiesOf, type UpstreamIdentity } from '../../db/login/upstream-identities.ts'
 import type { GroupRow } from '../../db/people/groups.ts'
 import { findGroupsOf } from '../../db/people/groups-list.ts'
@@ -14,6 +15,8 @@ export interface PersonPage {
   readonly invites: readonly ListedInvite[]
   /** The accounts that proved their address upstream (act `person.unlink-upstream`); without a provider there are none. */
   readonly accounts: readonly UpstreamIdentity[]
+  /** The rules of AWS roles that let them in by name or through a group. */
+  readonly rules: readonly RuleOfPerson[]
 }
 
 const MOST_INVITES = 20
@@ -34,10 +37,11 @@ export async function personPage(
   const [person] = rows
   if (person === undefined) return undefined
   const latest = { personId: id, sort: 'created', descending: true, limit: MOST_INVITES, offset: 0, now } as const
-  const [groups, invites, accounts] = await Promise.all([
+  const [groups, invites, accounts, rules] = await Promise.all([
     findGroupsOf(prisma, id),
     findInvites(prisma, latest),
     findIdentitiesOf(prisma, id),
+    findRulesOfPerson(prisma, id),
   ])
-  return { person, groups, invites: invites.rows, accounts }
+  return { person, groups, invites: invites.rows, accounts, rules }
 }

@@ -2,6 +2,7 @@ import UserPlus from 'lucide-react/icons/user-plus'
 import { notFound } from 'next/navigation'
 import { ActButton } from '../../../../components/acts/act-button.tsx'
 import { ActMenu } from '../../../../components/acts/act-menu.tsx'
+import { RulesOfGroup, WithoutLastMember } from '../../../../components/aws-roles/rules-naming.tsx'
 import { DashboardFrame } from '../../../../components/dashboard/dashboard-frame.tsx'
 import { EmptyState } from '../../../../components/empty-state.tsx'
 import { SelectField } from '../../../../components/fields/select-field.tsx'
@@ -25,7 +26,7 @@ export default async function GroupPage({ params, searchParams }: PageProps) {
   const query = readListQuery(await searchParams, memberListShape)
   const found = await groupPage(server, id, query)
   if (found === undefined) notFound()
-  const { group, members, outsiders } = found
+  const { group, members, outsiders, rules } = found
   const add = outsiders.length > 0 && (
     <ActButton
       kind="main"
@@ -59,7 +60,7 @@ export default async function GroupPage({ params, searchParams }: PageProps) {
       action={
         <>
           {add}
-          <ActMenu label={`Actions for ${group.name}`} items={groupActs(group, '/admin/groups')} />
+          <ActMenu label={`Actions for ${group.name}`} items={groupActs(group, { rules, go: '/admin/groups' })} />
         </>
       }
     >
@@ -94,7 +95,12 @@ export default async function GroupPage({ params, searchParams }: PageProps) {
                     confirm: `Remove ${email}`,
                     done: `${email} is no member of ${group.name} any more.`,
                     danger: true,
-                    children: <p>They lose what they have through this group, from their next token on.</p>,
+                    children: (
+                      <>
+                        <p>They lose what they have through this group, from their next token on.</p>
+                        {members.total === 1 && query.search === '' && <WithoutLastMember rules={rules} />}
+                      </>
+                    ),
                   },
                 ]}
               />
@@ -107,6 +113,7 @@ export default async function GroupPage({ params, searchParams }: PageProps) {
           </EmptyState>
         }
       />
+      <RulesOfGroup rules={rules} empty={members.total === 0 && query.search === ''} />
     </DashboardFrame>
   )
 }

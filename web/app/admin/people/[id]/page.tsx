@@ -4,6 +4,7 @@ import { ActButton } from '../../../../components/acts/act-button.tsx'
 import { ActMenu } from '../../../../components/acts/act-menu.tsx'
 import { EndLoanOfAnyoneButton } from '../../../../components/aws-loans/end-loan-button.tsx'
 import { LoanList } from '../../../../components/aws-loans/loan-list.tsx'
+import { RulesOfPerson } from '../../../../components/aws-roles/rules-naming.tsx'
 import { Breakable } from '../../../../components/breakable.tsx'
 import { DashboardFrame } from '../../../../components/dashboard/dashboard-frame.tsx'
 import { EmptyState } from '../../../../components/empty-state.tsx'
@@ -39,7 +40,7 @@ export default async function PersonPage({ params }: PageProps) {
   const server = runtime()
   const found = await personPage(server, id)
   if (found === undefined) notFound()
-  const { person, groups, invites, accounts } = found
+  const { person, groups, invites, accounts, rules } = found
   const [keys, sessions, loans, choices] = await Promise.all([
     listMyKeys(server, person.id),
     listMySessions(server, person.id),
@@ -58,7 +59,7 @@ export default async function PersonPage({ params }: PageProps) {
       title={<Breakable text={name} />}
       lead={person.displayName === null ? undefined : person.email}
       parent={{ path: '/admin/people', label: 'People' }}
-      action={<ActMenu label={`Actions for ${person.email}`} items={personActs(person)} />}
+      action={<ActMenu label={`Actions for ${person.email}`} items={personActs(person, rules)} />}
     >
       <Facts
         facts={[
@@ -126,8 +127,9 @@ export default async function PersonPage({ params }: PageProps) {
           )
         }
       >
-        <PersonGroups person={person} groups={groups} />
+        <PersonGroups person={person} groups={groups} rules={rules} />
       </Section>
+      <RulesOfPerson rules={rules} groups={groups} />
       <LinkedAccounts personId={person.id} email={person.email} accounts={accounts} now={now.getTime()} />
       {latest !== undefined && (
         <Section
