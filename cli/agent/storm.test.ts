@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { AWAY_WARNING } from '../aws/credential/credential-store.ts'
 import { askAgent, type Outcome } from '../hot-path/ask-agent.ts'
 import { type RunningAgent, runAgent } from './agent.ts'
 import { connectAgent, ensureAgent } from './client.ts'
 import { agentPaths } from './directory/paths.ts'
 import { prepareRuntimeDirectory } from './directory/runtime-directory.ts'
-import { buildPrograms, type Programs } from './testing/programs.ts'
-import { ROLE, startWorld, type World } from './testing/world.ts'
+import { ROLE } from './testing/world.ts'
+import { worldBeforeEach } from './testing/world-before-each.ts'
 
 /*
  * 500 callers, as they come when a build starts all its parts. Two cores start some twenty Nodes in a second: 500 processes at once
@@ -21,27 +21,17 @@ const LONGEST_MILLISECONDS = 5_000
 const HOUR = 3_600_000
 const MINUTE = 60_000
 
-let programs: Programs
-let world: World
-
-beforeAll(async () => {
-  programs = await buildPrograms()
-})
-afterAll(() => programs.remove())
-beforeEach(async () => {
-  world = await startWorld()
-})
-afterEach(() => world.end())
+const at = worldBeforeEach()
 
 interface Ended {
   readonly milliseconds: number
   readonly outcome: Outcome
 }
 
-function ask(stsEndpoint = world.sts.url): Promise<Ended> {
+function ask(stsEndpoint = at.world.sts.url): Promise<Ended> {
   const began = performance.now()
   return new Promise((resolve) => {
-    askAgent(world.environment, { roleArn: ROLE, stsEndpoint }, (outcome) =>
+    askAgent(at.world.environment, { roleArn: ROLE, stsEndpoint }, (outcome) =>
       resolve({ milliseconds: performance.now() - began, outcome }),
     )
   })
@@ -74,22 +64,22 @@ const everybody = (kind: string) => new Map([[kind, CALLERS]])
 /** The agent in this process, with a clock that the test moves. */
 async function movableAgent(): Promise<{ clock: { wall: number; monotonic: number }; running: RunningAgent }> {
   const clock = { wall: 0, monotonic: 0 }
-  const running = await runAgent(prepareRuntimeDirectory(agentPaths(world.environment)), {
+  const running = await runAgent(prepareRuntimeDirectory(agentPaths(at.world.environment)), {
     version: '0.0.0',
     clocks: {
       now: () => new Date(Date.now() + clock.wall),
       monotonic: () => performance.now() + clock.monotonic,
     },
   })
-  const agent = await connectAgent({ environment: world.environment })
-  await agent?.adoptSession(await world.server.session(8 * 3_600))
+  const agent = await connectAgent({ environment: at.world.environment })
+  await agent?.adoptSession(await at.world.server.session(8 * 3_600))
   agent?.close()
   return { clock, running }
 }
 
 test('while credentials expire, the clock jumps and the servers go away, each refresh is one call of STS', async () => {
   const { clock, running } = await movableAgent()
-  const calls = () => world.sts.calls.length
+  const calls = () => at.world.sts.calls.length
   expect(await storm()).toEqual(everybody('credentials'))
   expect(calls()).toBe(1)
 
@@ -108,7 +98,7 @@ test('while credentials expire, the clock jumps and the servers go away, each re
 
   // The machine sleeps for six hours, and the server does not answer when it wakes.
   clock.wall += 6 * HOUR
-  const release = world.server.hold('/oauth/token')
+  const release = at.world.server.hold('/oauth/token')
   expect(await storm()).toEqual(everybody('exit 4'))
   expect(calls()).toBe(2)
   release()
@@ -127,11 +117,11 @@ test('an STS that hangs, and a server that is gone, cost nobody more than five s
   expect(await storm()).toEqual(everybody('credentials'))
   clock.wall += 50 * MINUTE
   clock.monotonic += 50 * MINUTE
-  await world.server.stop()
+  await at.world.server.stop()
   expect(await storm()).toEqual(everybody('old credentials'))
   clock.wall += HOUR
   expect(await storm()).toEqual(everybody('exit 4'))
-  expect(world.sts.calls).toHaveLength(1)
+  expect(at.world.sts.calls).toHaveLength(1)
   running.stop()
   await running.ended
 }, 60_000)
@@ -141,9 +131,9 @@ const LANES = 8
 
 /** `vouch credential aws` as SDKs run it. */
 function credentialProcess(): Promise<{ code: number | null; stdout: string; stderr: string; milliseconds: number }> {
-  const [program, ...before] = programs.vouch
+  const [program, ...before] = at.programs.vouch
   const began = performance.now()
-  const env = { HOME: world.environment.home, AWS_ENDPOINT_URL_STS: world.sts.url }
+  const env = { HOME: at.world.environment.home, AWS_ENDPOINT_URL_STS: at.world.sts.url }
   const child = spawn(program, [...before, 'credential', 'aws', '--role', ROLE], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -160,9 +150,9 @@ function credentialProcess(): Promise<{ code: number | null; stdout: string; std
 }
 
 async function startAgent(): Promise<number> {
-  const agent = await ensureAgent({ environment: world.environment, program: programs.agent })
+  const agent = await ensureAgent({ environment: at.world.environment, program: at.programs.agent })
   const { pid } = await agent.status()
-  await agent.adoptSession(await world.server.session())
+  await agent.adoptSession(await at.world.server.session())
   agent.close()
   return pid
 }
@@ -170,7 +160,7 @@ async function startAgent(): Promise<number> {
 /** A process that was killed closes its sockets one by one. */
 async function kill(pid: number): Promise<void> {
   process.kill(pid, 'SIGKILL')
-  const isGone = async () => (await connectAgent({ environment: world.environment })) === undefined
+  const isGone = async () => (await connectAgent({ environment: at.world.environment })) === undefined
   await vi.waitFor(async () => expect(await isGone()).toBe(true), { timeout: 10_000, interval: 5 })
 }
 
@@ -212,6 +202,6 @@ test('while the agent is killed and started again, every caller gets credentials
   }
   // Each agent has its own memory, and asked at most once.
   expect(agents).toBeGreaterThan(3)
-  expect(world.sts.calls.length).toBeLessThanOrEqual(agents)
+  expect(at.world.sts.calls.length).toBeLessThanOrEqual(agents)
   expect(runs.filter(({ code }) => code === 0).length).toBeGreaterThan(0)
 }, 60_000)

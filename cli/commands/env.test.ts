@@ -1,41 +1,24 @@
 import { execFile } from 'node:child_process'
 import { parseEnv, promisify } from 'node:util'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { cleanEnvironment } from '../../e2e/processes/environment.ts'
 import { runProcess } from '../../e2e/processes/start-process.ts'
-import { type Agent, ensureAgent } from '../agent/client.ts'
-import { buildPrograms, type Programs } from '../agent/testing/programs.ts'
-import { ROLE, startWorld, type World } from '../agent/testing/world.ts'
+import { ROLE } from '../agent/testing/world.ts'
+import { loggedInBeforeEach } from '../agent/testing/world-before-each.ts'
 import { inTerminal } from '../testing/terminal.ts'
 
-let programs: Programs
-let world: World
-let agent: Agent
-
-beforeAll(async () => {
-  programs = await buildPrograms()
-})
-afterAll(() => programs.remove())
-beforeEach(async () => {
-  world = await startWorld()
-  agent = await ensureAgent({ environment: world.environment, program: programs.agent })
-  await agent.adoptSession(await world.server.session(28_800))
-})
-afterEach(async () => {
-  agent.close()
-  await world.end()
-})
+const at = loggedInBeforeEach()
 
 const environment = (more: Record<string, string> = {}) =>
-  cleanEnvironment({ HOME: world.environment.home, AWS_ENDPOINT_URL_STS: world.sts.url, ...more })
-const words = (...more: string[]): [string, ...string[]] => [...programs.vouch, 'env', ...more]
+  cleanEnvironment({ HOME: at.world.environment.home, AWS_ENDPOINT_URL_STS: at.world.sts.url, ...more })
+const words = (...more: string[]): [string, ...string[]] => [...at.programs.vouch, 'env', ...more]
 function run(more: string[], variables?: Record<string, string>) {
   const [program, ...args] = words(...more)
   return runProcess(program, args, { environment: environment(variables) })
 }
 
 async function handed(region: string) {
-  const { credential } = await agent.awsCredentials({ roleArn: ROLE, region, stsEndpoint: world.sts.url })
+  const { credential } = await at.agent.awsCredentials({ roleArn: ROLE, region, stsEndpoint: at.world.sts.url })
   return {
     AWS_ACCESS_KEY_ID: credential.AccessKeyId,
     AWS_SECRET_ACCESS_KEY: credential.SecretAccessKey,
@@ -53,7 +36,7 @@ test.each(['bash', 'zsh', 'fish'])('%s takes what is printed, and gives it back'
   const print = `'${process.execPath}' -p 'JSON.stringify(process.env)'`
   const takes = shell === 'fish' ? `${vouch} | source` : `eval "$(${vouch})"`
   const gone = shell === 'fish' ? `${vouch} --unset | source` : `eval "$(${vouch} --unset)"`
-  const env = environment({ SHELL: `/usr/bin/${shell}`, AWS_PROFILE: 'other', HOME: world.environment.home })
+  const env = environment({ SHELL: `/usr/bin/${shell}`, AWS_PROFILE: 'other', HOME: at.world.environment.home })
   const { stdout } = await promisify(execFile)(shell, ['-c', `${takes}\n${print}\n${gone}\n${print}`], { env })
   const [taken, after] = stdout
     .trim()
@@ -72,7 +55,7 @@ test('json and dotenv hold the same', async () => {
 })
 
 test('without a session nothing is printed, and a shell that takes it ends as it began', async () => {
-  await agent.endSession()
+  await at.agent.endSession()
   expect(await run(['--role', ROLE])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/VCH-3001/) })
 })
 

@@ -1,34 +1,19 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type BuiltCommandLine, builtCommandLine, type RunningCommand } from '../testing/built-command-line.ts'
-import { type LoginServer, startLoginServer } from '../testing/login-server.ts'
+import { expect, test } from 'vitest'
+import type { RunningCommand } from '../testing/built-command-line.ts'
+import { loginBeforeEach } from '../testing/login-before-each.ts'
+import { startLoginServer } from '../testing/login-server.ts'
 
-let vouch: BuiltCommandLine
-let server: LoginServer
-
-beforeAll(async () => {
-  vouch = await builtCommandLine()
-})
-
-afterAll(() => vouch.remove())
-
-beforeEach(async () => {
-  server = await startLoginServer()
-})
-
-afterEach(async () => {
-  await vouch.run(['agent', 'stop'])
-  await server.stop()
-})
+const at = loginBeforeEach()
 
 const asked = /Continue only if the page shows: (.+)/
 const joined = /this one joins it/
 const tookOver = /ended without a session; this one goes on/
 
-function startLogin(more: string[] = [], at = server): RunningCommand {
-  return vouch.start(['login', '--no-browser', '--yes', '--server', at.issuer, ...more])
+function startLogin(more: string[] = [], to = at.server): RunningCommand {
+  return at.vouch.start(['login', '--no-browser', '--yes', '--server', to.issuer, ...more])
 }
 
-const pushes = () => server.forms('/oauth/par').length
+const pushes = () => at.server.forms('/oauth/par').length
 
 /** A login that waits for its touch, and others that wait for it. */
 async function oneAndOthers(count: number, more: string[] = []) {
@@ -48,7 +33,7 @@ test('twenty logins at once push one request, open one page, and all end with it
   const logins = Array.from({ length: 20 }, () => startLogin())
   const first = await successor(logins)
   await Promise.all(logins.filter((login) => login !== first).map((login) => login.said(joined)))
-  await server.answer({ code: 'c0de' })
+  await at.server.answer({ code: 'c0de' })
   for (const { code, stdout } of await Promise.all(logins.map(({ ended }) => ended))) {
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^(?:Logged|Already logged) in as alice@example\.com/)])
   }
@@ -63,7 +48,7 @@ test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
     const next = await successor(others)
     expect(await next.said(tookOver)).toBeTruthy()
     expect(pushes()).toBe(2)
-    await server.answer({ code: 'c0de' })
+    await at.server.answer({ code: 'c0de' })
     expect((await Promise.all(others.map(({ ended }) => ended))).map(({ code }) => code)).toEqual([0, 0, 0, 0])
     expect(pushes()).toBe(2)
   },
@@ -71,25 +56,25 @@ test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
 
 test('a no in the browser is the answer for all: nobody is asked again', async () => {
   const { first, others } = await oneAndOthers(3)
-  await server.answer({ error: 'access_denied' })
+  await at.server.answer({ error: 'access_denied' })
   for (const { code, stderr } of await Promise.all([first, ...others].map(({ ended }) => ended))) {
     expect([code, stderr]).toEqual([3, expect.stringContaining('(VCH-1004)')])
   }
   expect(pushes()).toBe(1)
   const later = startLogin()
   await later.said(asked)
-  await server.answer({ code: 'c0de' })
+  await at.server.answer({ code: 'c0de' })
   expect((await later.ended).code).toBe(0)
 })
 
 test('who wants a new session joins one that began before the touch, and is not content with the old one', async () => {
   const before = startLogin()
   await before.said(asked)
-  await server.answer({ code: 'c0de' })
+  await at.server.answer({ code: 'c0de' })
   await before.ended
   const { others } = await oneAndOthers(2, ['--force'])
   expect(pushes()).toBe(2)
-  await server.answer({ code: 'c0de' })
+  await at.server.answer({ code: 'c0de' })
   expect((await Promise.all(others.map(({ ended }) => ended))).map(({ code }) => code)).toEqual([0, 0])
   expect(pushes()).toBe(2)
 })
@@ -113,7 +98,7 @@ test('who has joined can leave, and does not wait for ever', async () => {
   expect(await others[0]?.ended).toMatchObject({ code: 130, stdout: '', stderr: expect.stringContaining('(VCH-3104)') })
   const impatient = startLogin(['--timeout', '1'])
   expect(await impatient.ended).toMatchObject({ code: 3, stderr: expect.stringContaining('(VCH-3101)') })
-  await server.answer({ code: 'c0de' })
+  await at.server.answer({ code: 'c0de' })
   expect((await first.ended).code).toBe(0)
   expect(pushes()).toBe(1)
 })

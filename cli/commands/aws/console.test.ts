@@ -2,50 +2,37 @@ import { once } from 'node:events'
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { cleanEnvironment } from '../../../e2e/processes/environment.ts'
 import { runProcess, startProcess } from '../../../e2e/processes/start-process.ts'
 import { type LocalFederation, startFederation } from '../../../e2e/sts/federation.ts'
-import { type Agent, ensureAgent } from '../../agent/client.ts'
-import { buildPrograms, type Programs } from '../../agent/testing/programs.ts'
-import { NEXT_ROLE, ROLE, startWorld, type World } from '../../agent/testing/world.ts'
+import { NEXT_ROLE, ROLE } from '../../agent/testing/world.ts'
+import { loggedInBeforeEach } from '../../agent/testing/world-before-each.ts'
 import { visit } from '../../testing/login-server.ts'
 import { statusOf } from '../../testing/raw-http.ts'
 import { inTerminal } from '../../testing/terminal.ts'
 
-let programs: Programs
-let world: World
-let agent: Agent
+const at = loggedInBeforeEach()
 let federation: LocalFederation
 /** Where the stand-in for a browser writes what it was started with. */
 let visited: string
-
-beforeAll(async () => {
-  programs = await buildPrograms()
-})
-afterAll(() => programs.remove())
 beforeEach(async () => {
-  world = await startWorld()
-  agent = await ensureAgent({ environment: world.environment, program: programs.agent })
-  await agent.adoptSession(await world.server.session(28_800))
-  federation = await startFederation(world.sts)
-  visited = join(world.environment.home, 'visited')
-  const browser = join(world.environment.home, 'browser')
+  federation = await startFederation(at.world.sts)
+  visited = join(at.world.environment.home, 'visited')
+  const browser = join(at.world.environment.home, 'browser')
   writeFileSync(browser, '#!/bin/sh\nprintf "%s\\n" "$@" >>"$HOME/visited"\n')
   chmodSync(browser, 0o755)
 })
 afterEach(async () => {
-  agent.close()
   await federation.stop()
-  await world.end()
 })
 
 const variables = (more: Record<string, string> = {}) => {
-  const { home } = world.environment
-  const aws = { AWS_ENDPOINT_URL_STS: world.sts.url, AWS_ENDPOINT_URL_SIGNIN: federation.url }
+  const { home } = at.world.environment
+  const aws = { AWS_ENDPOINT_URL_STS: at.world.sts.url, AWS_ENDPOINT_URL_SIGNIN: federation.url }
   return cleanEnvironment({ HOME: home, BROWSER: join(home, 'browser'), ...aws, ...more })
 }
-const words = (...more: string[]): [string, ...string[]] => [...programs.vouch, 'aws', 'console', ...more]
+const words = (...more: string[]): [string, ...string[]] => [...at.programs.vouch, 'aws', 'console', ...more]
 function start(more: string[], variablesToo?: Record<string, string>) {
   const [program, ...args] = words(...more)
   return startProcess(program, args, { environment: variables(variablesToo) })
@@ -75,7 +62,7 @@ test('the browser is led to the console, signed in with the role, and no secret 
       method: 'GET',
       status: 302,
       sessionInAddress: false,
-      issuer: world.server.issuer,
+      issuer: at.world.server.issuer,
       destination,
       arn,
     },
@@ -137,7 +124,7 @@ test('a role over another one has a console too, and its length is never asked f
 test('nothing secret is on the terminal, in a file, or in the arguments of a process', async () => {
   const running = start(['--role', ROLE], { VOUCH_DEBUG: '1' })
   const address = await opened()
-  const { credential } = await agent.awsCredentials({ roleArn: ROLE, stsEndpoint: world.sts.url })
+  const { credential } = await at.agent.awsCredentials({ roleArn: ROLE, stsEndpoint: at.world.sts.url })
   const arguments_ = readFileSync(`/proc/${running.pid}/cmdline`, 'utf8')
   const { location = '' } = await visit(address)
   const { stdout, stderr } = await running.exited
@@ -148,7 +135,7 @@ test('nothing secret is on the terminal, in a file, or in the arguments of a pro
   ]
   const grep = await runProcess(
     'grep',
-    ['-rlF', ...secrets.flatMap((secret) => ['-e', secret ?? '']), world.environment.home],
+    ['-rlF', ...secrets.flatMap((secret) => ['-e', secret ?? '']), at.world.environment.home],
     {
       environment: cleanEnvironment(),
     },
@@ -207,13 +194,13 @@ function answered(status: number, body: string, headers?: Record<string, string>
 }
 
 test('at a terminal a touch is asked for at once, and the console opens after it', async () => {
-  world.server.rules.set(ROLE, { longest_seconds: null, fresh_until: 1, tagged: true })
-  const terminal = inTerminal(words('--role', ROLE), variables({ VOUCH_SERVER: world.server.issuer }))
+  at.world.server.rules.set(ROLE, { longest_seconds: null, fresh_until: 1, tagged: true })
+  const terminal = inTerminal(words('--role', ROLE), variables({ VOUCH_SERVER: at.world.server.issuer }))
   await terminal.saw(/Touch your key now/)
   terminal.type('\r')
   await terminal.saw(/amber falcon 42/)
-  world.server.rules.delete(ROLE)
-  await world.server.touch()
+  at.world.server.rules.delete(ROLE)
+  await at.world.server.touch()
   const address = await vi.waitFor(
     () =>
       readFileSync(visited, 'utf8')

@@ -1,36 +1,20 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PublishedRole } from '@vouch/protocol'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { cleanEnvironment } from '../../../e2e/processes/environment.ts'
 import { runProcess } from '../../../e2e/processes/start-process.ts'
-import { type Agent, ensureAgent } from '../../agent/client.ts'
-import { buildPrograms, type Programs } from '../../agent/testing/programs.ts'
-import { NEXT_ROLE, ROLE, startWorld, type World } from '../../agent/testing/world.ts'
+import { NEXT_ROLE, ROLE } from '../../agent/testing/world.ts'
+import { loggedInBeforeEach } from '../../agent/testing/world-before-each.ts'
 
-let programs: Programs
-let world: World
-let agent: Agent
-
-beforeAll(async () => {
-  programs = await buildPrograms()
-})
-afterAll(() => programs.remove())
-beforeEach(async () => {
-  world = await startWorld()
-  agent = await ensureAgent({ environment: world.environment, program: programs.agent })
-  const session = await world.server.session(28_800)
+const at = loggedInBeforeEach((adopted) => {
   const auth_time = Math.floor(Date.now() / 1_000) - 42 * 60 - 5
-  await agent.adoptSession({ ...session, session: { ...session.session, auth_time } })
-})
-afterEach(async () => {
-  agent.close()
-  await world.end()
+  return { ...adopted, session: { ...adopted.session, auth_time } }
 })
 
 function roles(...more: string[]) {
-  const [program, ...args] = [...programs.vouch, 'aws', 'roles', ...more] as [string, ...string[]]
-  return runProcess(program, args, { environment: cleanEnvironment({ HOME: world.environment.home }) })
+  const [program, ...args] = [...at.programs.vouch, 'aws', 'roles', ...more] as [string, ...string[]]
+  return runProcess(program, args, { environment: cleanEnvironment({ HOME: at.world.environment.home }) })
 }
 
 const developer: PublishedRole = {
@@ -58,8 +42,8 @@ const admin: PublishedRole = {
 }
 
 test('each role says what is asked for it, how old the touch is, and which profiles use it', async () => {
-  world.server.published.push(developer, admin)
-  mkdirSync(join(world.environment.home, '.aws'))
+  at.world.server.published.push(developer, admin)
+  mkdirSync(join(at.world.environment.home, '.aws'))
   const line = (name: string, words: string) =>
     `[profile ${name}]\ncredential_process = vouch credential aws ${words}\n`
   const config = [
@@ -67,7 +51,7 @@ test('each role says what is asked for it, how old the touch is, and which profi
     line('dev', `--role ${ROLE} --duration 900`),
     line('x', `--role ${NEXT_ROLE}`),
   ]
-  writeFileSync(join(world.environment.home, '.aws/config'), config.join(''))
+  writeFileSync(join(at.world.environment.home, '.aws/config'), config.join(''))
   const { code, stdout, stderr } = await roles()
   expect([code, stderr]).toEqual([0, ''])
   expect(stdout).toBe(
@@ -97,18 +81,18 @@ test('each role says what is asked for it, how old the touch is, and which profi
 test('a server that publishes none for the person, and one that keeps no list, are told apart', async () => {
   expect(await roles()).toMatchObject({ code: 0, stdout: 'No role is published for you.\n' })
   expect(JSON.parse((await roles('--json')).stdout)).toMatchObject({ roles: [] })
-  world.server.refuse('/api/v1/aws/roles', 'notFound')
+  at.world.server.refuse('/api/v1/aws/roles', 'notFound')
   expect(await roles()).toMatchObject({ code: 6, stdout: '', stderr: expect.stringContaining('VCH-3508') })
 })
 
 test('what a hostile server calls a role cannot drive the terminal', async () => {
   const evil = 'a\u001b]52;c;cm0=\u0007\u202e\u009b2J\nb'
-  world.server.published.push({ ...admin, name: evil, description: evil, via: [evil], arn: evil })
+  at.world.server.published.push({ ...admin, name: evil, description: evil, via: [evil], arn: evil })
   const { stdout } = await roles()
   expect(stdout).not.toMatch(/(?!\n)\p{C}/u)
 })
 
 test('without a session it says so', async () => {
-  await agent.endSession()
+  await at.agent.endSession()
   expect(await roles()).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('VCH-3001') })
 })
