@@ -113,7 +113,7 @@ export abstract class RoleCommand extends VouchCommand {
     // The touch is for the server that asks for it.
     const held = await withRunningAgent(this.agentOptions, async (agent) => (await agent?.status())?.session)
     const server = held ? ['--server', held.server] : []
-    const code = await this.cli.run(['login', '--fresh', ...server], { stdout: stderr })
+    const code = await this.context.run(['login', '--fresh', ...server], { stdout: stderr })
     if (code !== ExitCode.ok) throw new LoginEnded(code)
   }
 }

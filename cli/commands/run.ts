@@ -42,7 +42,14 @@ export async function runCommand(
     streams.stdout.write(await helpText(asked, sheet))
     return ExitCode.ok
   }
-  const context = { ...streams, environment, program, env: {}, colorDepth: 1 }
+  const context: CommandContext = {
+    ...streams,
+    environment,
+    program,
+    env: {},
+    colorDepth: 1,
+    run: (another, { stdout }) => runCommand({ program, words: another }, environment, { ...streams, stdout }),
+  }
   let understood: Understood
   try {
     understood = await understand(asked.words, sheet, context)

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import { ExitCode } from '@vouch/protocol'
 import { type BaseContext, Command } from 'clipanion'
 import type { CommandEnvironment } from '../config/command-environment.ts'
@@ -8,6 +9,8 @@ export interface CommandContext extends BaseContext {
   readonly environment: CommandEnvironment
   /** Path of the running `vouch`, as it was started. */
   readonly program: string
+  /** Runs another command in this process, such as the login that one needs first. @returns its exit code */
+  run(words: readonly string[], streams: { readonly stdout: Writable }): Promise<number>
 }
 
 /** What every command has: the terminal, the environment, and one way to tell an error. */
