@@ -9,8 +9,7 @@ import styles from './snippet.module.css'
 export function Snippet({ command, what }: { command: string; what?: string }) {
   return (
     <div className={styles.snippet}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard */}
-      <pre className={styles.command} tabIndex={0}>
+      <pre className={styles.command}>
         <code>{command}</code>
       </pre>
       <CopyButton text={command} what={what ?? `“${command}”`} />

@@ -4,6 +4,7 @@ import {
   installCommands,
   loginCommand,
   profileCommands,
+  SAMPLE_ROLE,
 } from '../../components/connect/command-line-snippets.ts'
 import { iamChoicesOf, readIamChoice } from '../../components/connect/iam-choice.ts'
 import { IamChoiceForm } from '../../components/connect/iam-choice-form.tsx'
@@ -12,6 +13,7 @@ import { DashboardFrame } from '../../components/dashboard/dashboard-frame.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Section } from '../../components/section.tsx'
 import { Snippet } from '../../components/snippet.tsx'
+import { rolesOfPerson } from '../../domain/aws-roles/roles-of-person.ts'
 import { duration } from '../../domain/clock/duration.ts'
 import { runtime } from '../../runtime.ts'
 import type { PageProps } from '../page-props.ts'
@@ -28,6 +30,8 @@ export default async function ConnectPage({ searchParams }: PageProps) {
   const { issuer, sessionSeconds } = runtime().config
   const fault = issuerFaultForAws(issuer.url)
   const choice = readIamChoice(await searchParams, session.person.email)
+  const roles = await rolesOfPerson(runtime(), { personId: session.person.id, authTime: session.session.authTime })
+  const [first = { arn: SAMPLE_ROLE, via: [] }] = roles
   return (
     <DashboardFrame
       session={session}
@@ -48,9 +52,23 @@ export default async function ConnectPage({ searchParams }: PageProps) {
         title="AWS: your profile"
         lead="Once for each role. Every AWS tool that knows profiles gets credentials that live an hour at most."
       >
-        <Snippet command={profileCommands} what="the commands of the profile" />
-        <p>Where your administrator publishes roles, all of them at once:</p>
-        <Snippet command={allProfilesCommand} what="the command for all profiles" />
+        {roles.length > 0 && (
+          <>
+            <p>
+              {roles.length === 1 ? 'The role that is' : `All ${roles.length} roles that are`} published for you, with{' '}
+              {roles.length === 1 ? 'its profile' : 'their profiles'}:
+            </p>
+            <Snippet command={allProfilesCommand} what="the command for all profiles" />
+            <p>Or one of them, under a name of your own:</p>
+          </>
+        )}
+        <Snippet command={profileCommands(first)} what="the commands of the profile" />
+        {roles.length === 0 && (
+          <p>
+            Put in the ARN of your role. None is published for you; where an administrator publishes roles,{' '}
+            <code>{allProfilesCommand}</code> sets up all of them.
+          </p>
+        )}
       </Section>
       <Section
         id={ACCOUNT}

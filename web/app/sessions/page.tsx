@@ -1,12 +1,12 @@
 import { ActButton } from '../../components/acts/act-button.tsx'
 import { EndLoanButton } from '../../components/aws-loans/end-loan-button.tsx'
-import { LoanList } from '../../components/aws-loans/loan-list.tsx'
+import { LentRoles } from '../../components/aws-loans/lent-roles.tsx'
 import { DashboardFrame } from '../../components/dashboard/dashboard-frame.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Section } from '../../components/section.tsx'
 import { SessionList } from '../../components/sessions/session-list.tsx'
 import { Snippet } from '../../components/snippet.tsx'
-import { listLoansOf } from '../../domain/aws-loans/list-loans.ts'
+import { listEndedLoans, listLoansOf } from '../../domain/aws-loans/list-loans.ts'
 import { listMySessions, type SessionLine } from '../../domain/sessions/list-sessions.ts'
 import { sessionName } from '../../domain/sessions/session-name.ts'
 import { runtime } from '../../runtime.ts'
@@ -18,9 +18,10 @@ export const metadata = { title: 'Sessions' }
 export default async function SessionsPage() {
   const session = await requireSignedIn('/sessions')
   const current = session.session.id
-  const [sessions, loans] = await Promise.all([
+  const [sessions, loans, ended] = await Promise.all([
     listMySessions(runtime(), session.person.id),
     listLoansOf(runtime(), session.person.id),
+    listEndedLoans(runtime(), session.person.id),
   ])
   const others = sessions.filter(({ id }) => id !== current)
   return (
@@ -47,14 +48,13 @@ export default async function SessionsPage() {
           <SessionList sessions={others} now={runtime().clock()} actions={(line) => <EndOne line={line} />} />
         )}
       </Section>
-      {loans.length > 0 && (
-        <Section
-          title="Lent roles"
-          lead="Containers and other machines that get AWS credentials in your name, and nothing else of yours."
-        >
-          <LoanList loans={loans} now={runtime().clock()} actions={(loan) => <EndLoanButton loan={loan} />} />
-        </Section>
-      )}
+      <LentRoles
+        loans={loans}
+        ended={ended}
+        now={runtime().clock()}
+        lead="Containers and other machines that get AWS credentials in your name, and nothing else of yours."
+        actions={(loan) => <EndLoanButton loan={loan} />}
+      />
     </DashboardFrame>
   )
 }

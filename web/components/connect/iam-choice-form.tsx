@@ -16,14 +16,16 @@ export function IamChoiceForm({ choice, action }: { choice: IamChoice; action: s
   return (
     <form className={styles.form} action={action} method="get" aria-label="Whom the role is for">
       <SelectField name="who" label="Who may use the role" options={OPTIONS} defaultValue={choice.who} />
-      <InputField
-        name="whom"
-        label="E-mail addresses, or a domain"
-        defaultValue={choice.whom}
-        maxLength={2000}
-        spellCheck={false}
-        optional
-      />
+      <div className={styles.whom}>
+        <InputField
+          name="whom"
+          label="E-mail addresses, or a domain"
+          defaultValue={choice.whom}
+          maxLength={2000}
+          spellCheck={false}
+          optional
+        />
+      </div>
       <InputField
         name="role"
         label="Name of the role"

@@ -60,6 +60,31 @@ export async function findLoans(
   return rows.map(nested)
 }
 
+/** A loan that is over, since when, and what ended it. */
+export interface EndedLoanRow extends LoanRow {
+  readonly overAt: Date
+  /** `time`: its own was up; `session`: that of the session that lent it. */
+  readonly how: LoanEndReason | 'time' | 'session'
+}
+
+/** Loans that are over, the last to end first. @param since those that ended before are left out */
+export async function findEndedLoans(
+  queryable: Queryable,
+  { personId, since, limit, now }: { personId: string | undefined; since: Date; limit: number; now: Date },
+): Promise<EndedLoanRow[]> {
+  const whose = personId === undefined ? Prisma.sql`true` : Prisma.sql`l.person_id = ${personId}::uuid`
+  // What takes a session along without ending it, such as a disabled key, has no time of its own here: then it is now.
+  const rows = await queryable.$queryRaw<(FlatLoan & Pick<EndedLoanRow, 'overAt' | 'how'>)[]>`
+    SELECT * FROM (
+      SELECT ${columns},
+        LEAST(coalesce(l.ended_at, l.expires_at), coalesce(s.revoked_at, s.expires_at), ${now}::timestamptz) AS "overAt",
+        CASE WHEN l.ended_at IS NOT NULL THEN l.ended_reason
+          WHEN l.expires_at <= LEAST(coalesce(s.revoked_at, s.expires_at), ${now}::timestamptz) THEN 'time' ELSE 'session' END AS how
+      FROM aws_loans l ${joins} WHERE ${whose} AND NOT ${alive(now)} AND l.expires_at > ${since}::timestamptz
+    ) l WHERE "overAt" > ${since}::timestamptz ORDER BY "overAt" DESC, id LIMIT ${limit}`
+  return rows.map(({ overAt, how, ...loan }) => ({ ...nested(loan), overAt, how }))
+}
+
 /** A loan of this session, whatever its state. */
 export async function findLoanOfSession(
   queryable: Queryable,

@@ -1,16 +1,15 @@
 import { ActMenu } from '../../../components/acts/act-menu.tsx'
 import { EndLoanOfAnyoneButton } from '../../../components/aws-loans/end-loan-button.tsx'
-import { LoanList } from '../../../components/aws-loans/loan-list.tsx'
+import { LentRoles } from '../../../components/aws-loans/lent-roles.tsx'
 import { Badge } from '../../../components/badge.tsx'
 import { DashboardFrame } from '../../../components/dashboard/dashboard-frame.tsx'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { PersonLink } from '../../../components/people/person-link.tsx'
 import { RelativeTime } from '../../../components/relative-time.tsx'
-import { Section } from '../../../components/section.tsx'
 import { sessionActs } from '../../../components/sessions/session-acts.tsx'
 import { DataTable } from '../../../components/table/data-table.tsx'
 import { listFilter } from '../../../components/table/list-filter.ts'
-import { listLoans } from '../../../domain/aws-loans/list-loans.ts'
+import { listEndedLoans, listLoans } from '../../../domain/aws-loans/list-loans.ts'
 import { readListQuery } from '../../../domain/listing/list-query.ts'
 import { listSessions, sessionListShape } from '../../../domain/sessions/list-sessions.ts'
 import { sessionName } from '../../../domain/sessions/session-name.ts'
@@ -25,7 +24,11 @@ export default async function AllSessionsPage({ searchParams }: PageProps) {
   const session = await requireAdministrator('/admin/sessions')
   const server = runtime()
   const query = readListQuery(await searchParams, sessionListShape)
-  const [sessions, loans] = await Promise.all([listSessions(server, query), listLoans(server)])
+  const [sessions, loans, ended] = await Promise.all([
+    listSessions(server, query),
+    listLoans(server),
+    listEndedLoans(server),
+  ])
   const now = server.clock().getTime()
   return (
     <DashboardFrame
@@ -117,22 +120,15 @@ export default async function AllSessionsPage({ searchParams }: PageProps) {
           </EmptyState>
         }
       />
-      {loans.length > 0 && (
-        <div id="lent-roles">
-          <Section
-            title="Lent roles"
-            lead="Containers and other machines that get AWS credentials in somebody’s name. A loan ends with its session at the latest."
-          >
-            <LoanList
-              loans={loans}
-              now={server.clock()}
-              people
-              audit
-              actions={(loan) => <EndLoanOfAnyoneButton loan={loan} />}
-            />
-          </Section>
-        </div>
-      )}
+      <LentRoles
+        loans={loans}
+        ended={ended}
+        now={server.clock()}
+        lead="Containers and other machines that get AWS credentials in somebody’s name. A loan ends with its session at the latest."
+        people
+        forAdministrators
+        actions={(loan) => <EndLoanOfAnyoneButton loan={loan} />}
+      />
     </DashboardFrame>
   )
 }

@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation'
 import { ActButton } from '../../../../components/acts/act-button.tsx'
 import { ActMenu } from '../../../../components/acts/act-menu.tsx'
 import { EndLoanOfAnyoneButton } from '../../../../components/aws-loans/end-loan-button.tsx'
-import { LoanList } from '../../../../components/aws-loans/loan-list.tsx'
+import { LentRoles } from '../../../../components/aws-loans/lent-roles.tsx'
 import { RulesOfPerson } from '../../../../components/aws-roles/rules-naming.tsx'
 import { Breakable } from '../../../../components/breakable.tsx'
 import { DashboardFrame } from '../../../../components/dashboard/dashboard-frame.tsx'
@@ -22,7 +22,7 @@ import { RelativeTime } from '../../../../components/relative-time.tsx'
 import { Section } from '../../../../components/section.tsx'
 import { sessionActs } from '../../../../components/sessions/session-acts.tsx'
 import { SessionList } from '../../../../components/sessions/session-list.tsx'
-import { listLoansOf } from '../../../../domain/aws-loans/list-loans.ts'
+import { listEndedLoans, listLoansOf } from '../../../../domain/aws-loans/list-loans.ts'
 import { groupChoices } from '../../../../domain/groups/list-groups.ts'
 import { listMyKeys } from '../../../../domain/keys/list-my-keys.ts'
 import { personPage } from '../../../../domain/people/person-page.ts'
@@ -41,10 +41,11 @@ export default async function PersonPage({ params }: PageProps) {
   const found = await personPage(server, id)
   if (found === undefined) notFound()
   const { person, groups, invites, accounts, rules } = found
-  const [keys, sessions, loans, choices] = await Promise.all([
+  const [keys, sessions, loans, ended, choices] = await Promise.all([
     listMyKeys(server, person.id),
     listMySessions(server, person.id),
     listLoansOf(server, person.id),
+    listEndedLoans(server, person.id),
     groupChoices(server),
   ])
   const now = server.clock()
@@ -98,11 +99,14 @@ export default async function PersonPage({ params }: PageProps) {
           />
         )}
       </Section>
-      {loans.length > 0 && (
-        <Section title="Lent roles">
-          <LoanList loans={loans} now={now} audit actions={(loan) => <EndLoanOfAnyoneButton loan={loan} />} />
-        </Section>
-      )}
+      <LentRoles
+        loans={loans}
+        ended={ended}
+        now={now}
+        lead="Containers and other machines that get AWS credentials in their name."
+        forAdministrators
+        actions={(loan) => <EndLoanOfAnyoneButton loan={loan} />}
+      />
       <Section
         title="Groups"
         action={
