@@ -8,6 +8,7 @@ if (words[0] === AGENT_WORD) void import('./agent/main.ts')
 else {
   answerAtOnce(words, {
     exec: async (behind) => (await import('./hot-path/exec.ts')).execAtOnce(behind, commandLine),
+    brief: async () => void (await (await import('./brief.ts')).answerBriefly(commandLine)),
     commandLine,
   })
 }

@@ -1,25 +1,12 @@
-import type { CommandClass } from 'clipanion'
-import type { CommandContext } from './vouch-command.ts'
-
-type VouchCommandClass = CommandClass<CommandContext>
-
-/** A command that is known by its words, and not loaded before they are typed. */
-export interface ListedCommand {
-  /** The words behind `vouch`, as its class has them. */
-  readonly path: readonly string[]
-  load(): Promise<VouchCommandClass>
-}
-
-function listed(words: string, load: () => Promise<VouchCommandClass>): ListedCommand {
-  return { path: words.split(' '), load }
-}
+import { briefCommands } from './brief-commands.ts'
+import { type ListedCommand, listed, type VouchCommandClass } from './listed-command.ts'
 
 /** Every command there is. */
 export const commands: readonly ListedCommand[] = [
   listed('login', async () => (await import('./login.ts')).LoginCommand),
   listed('logout', async () => (await import('./logout.ts')).LogoutCommand),
-  listed('status', async () => (await import('./status.ts')).StatusCommand),
-  listed('whoami', async () => (await import('./whoami.ts')).WhoamiCommand),
+  briefCommands.status,
+  briefCommands.whoami,
   listed('enroll', async () => (await import('./enroll.ts')).EnrollCommand),
   listed('setup aws', async () => (await import('./setup/aws.ts')).SetupAwsCommand),
   listed('credential aws', async () => (await import('./credential/aws.ts')).CredentialAwsCommand),
@@ -38,11 +25,11 @@ export const commands: readonly ListedCommand[] = [
   listed('sessions revoke', async () => (await import('./sessions/revoke.ts')).SessionsRevokeCommand),
   listed('agent start', async () => (await import('./agent/start.ts')).AgentStartCommand),
   listed('agent stop', async () => (await import('./agent/stop.ts')).AgentStopCommand),
-  listed('agent status', async () => (await import('./agent/status.ts')).AgentStatusCommand),
+  briefCommands.agentStatus,
   listed('doctor', async () => (await import('./doctor.ts')).DoctorCommand),
-  listed('completion', async () => (await import('./completion.ts')).CompletionCommand),
-  listed('init', async () => (await import('./init.ts')).InitCommand),
-  listed('version', async () => (await import('./version.ts')).VersionCommand),
+  briefCommands.completion,
+  briefCommands.init,
+  briefCommands.version,
 ]
 
 /** The classes of all of them: for what tells of commands, and runs none. */

@@ -1,6 +1,7 @@
 import { catalogue, ExitCode, errorNameOf } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
 import * as t from 'typanion'
+import { agentStatus } from '../agent/agent-status.ts'
 import type { AgentStatus, SessionStatus } from '../agent/client.ts'
 import { oneOf, takes } from '../description/value-kind.ts'
 import { durationText, momentText } from '../terminal/duration-text.ts'
@@ -8,7 +9,6 @@ import { safeText } from '../terminal/safe-text.ts'
 import { tellUpdate } from '../update/update-notice.ts'
 import { FORMATS, sessionDocument, sessionVariables, shellLines } from './session-report.ts'
 import { VouchCommand } from './vouch-command.ts'
-import { withRunningAgent } from './with-agent.ts'
 
 export class StatusCommand extends VouchCommand {
   static override paths = [['status']]
@@ -49,7 +49,7 @@ export class StatusCommand extends VouchCommand {
   )
 
   protected async run(): Promise<number> {
-    const status = await withRunningAgent(this.agentOptions, async (agent) => agent?.status())
+    const status = await agentStatus(this.environment.agent)
     const format = this.format ?? (this.json ? 'json' : 'text')
     if (format === 'json') this.terminal.print(JSON.stringify(sessionDocument(status)))
     else if (format === 'shell') this.terminal.print(shellLines(sessionVariables(status)))

@@ -1,12 +1,12 @@
 import { ExitCode } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
 import * as t from 'typanion'
+import { agentStatus } from '../agent/agent-status.ts'
 import { oneOf, takes } from '../description/value-kind.ts'
 import { safeText } from '../terminal/safe-text.ts'
 import { FORMATS, personDocument, personVariables, shellLines } from './session-report.ts'
 import { whyNobody } from './status.ts'
 import { VouchCommand } from './vouch-command.ts'
-import { withRunningAgent } from './with-agent.ts'
 
 export class WhoamiCommand extends VouchCommand {
   static override paths = [['whoami']]
@@ -32,7 +32,7 @@ export class WhoamiCommand extends VouchCommand {
   )
 
   protected async run(): Promise<number> {
-    const status = await withRunningAgent(this.agentOptions, async (agent) => agent?.status())
+    const status = await agentStatus(this.environment.agent)
     const format = this.format ?? (this.json ? 'json' : 'text')
     if (format === 'json') this.terminal.print(JSON.stringify(personDocument(status)))
     else if (format === 'shell') this.terminal.print(shellLines(personVariables(status)))

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { VouchError } from '@vouch/protocol'
-import { z } from 'zod'
+import * as z from 'zod'
 
 const configurationSchema = z.looseObject({
   /** Issuer of the server that the last login went to. */

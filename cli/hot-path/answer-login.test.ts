@@ -21,7 +21,7 @@ describe.skipIf(singleFile)('vouch login, before the command line is loaded', ()
     programs = await buildPrograms()
     world = await startWorld()
     agent = await ensureAgent({ environment: world.environment, program: programs.agent })
-    await writeFile(join(programs.folder, 'main.mjs'), "process.stdout.write('the command line')")
+    await writeFile(join(programs.folder, 'main.cjs'), "process.stdout.write('the command line')")
   })
   afterAll(async () => {
     agent.close()

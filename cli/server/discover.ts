@@ -1,5 +1,5 @@
 import { paths, VouchError } from '@vouch/protocol'
-import { z } from 'zod'
+import * as z from 'zod'
 import { safeText } from '../terminal/safe-text.ts'
 import { readJson } from './json.ts'
 import { sendRequest } from './request.ts'

@@ -1,6 +1,6 @@
 import { paths, VouchError } from '@vouch/protocol'
 import type { JSONWebKeySet } from 'jose'
-import { z } from 'zod'
+import * as z from 'zod'
 import { readJson } from './json.ts'
 import { sendRequest } from './request.ts'
 

@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { parsedJson } from './parsed-json.ts'
 import { refusalOf } from './refusal.ts'
 import type { ServerAnswer } from './request.ts'

@@ -1,6 +1,5 @@
 import type { SessionDescription } from '@vouch/protocol'
 import type { CommandEnvironment } from '../config/command-environment.ts'
-import { readConfiguration, writeConfiguration } from '../config/config-file.ts'
 import { safeText } from '../terminal/safe-text.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { version } from '../version.ts'
@@ -24,6 +23,8 @@ export async function tellUpdate(
   const { server_version: server } = session
   if (!terminal.live || environment.updateNoticeOff || server === undefined || !isOlder(version, server)) return
   try {
+    // Loaded where there is something to say, which is seldom.
+    const { readConfiguration, writeConfiguration } = await import('../config/config-file.ts')
     const { update_notice: wanted = true, update_notice_at: last = 0 } = await readConfiguration(environment.configFile)
     // A clock that was set back does not silence it for years.
     if (!wanted || (now - last < A_DAY && last <= now)) return

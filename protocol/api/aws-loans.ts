@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { operation } from './operation.ts'
 
 const arn = z.string().max(2_048)

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { operation } from './operation.ts'
 
 /** What a role's tokens carry: tags always, tags unless the role refuses them, none, or always and among them the role's own name. */

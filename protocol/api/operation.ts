@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 
 /** One thing that the command line asks of the server in the name of its session (DPoP, RFC 9449 §7). */
 export interface Operation {

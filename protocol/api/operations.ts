@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { createAwsLoan, endAwsLoan, listAwsLoans, showAwsLoan, useAwsLoan } from './aws-loans.ts'
 import { explainAwsRole, listAwsRoles } from './aws-roles.ts'
 import { listKeys } from './keys.ts'

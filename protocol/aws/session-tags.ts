@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { AWS_SOURCE_IDENTITY_CLAIM, AWS_TAGS_CLAIM } from '../oauth/claims.ts'
 import { stsLimits } from './limits.ts'
 import { roleSessionName } from './session-name.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Claims by which an AWS token carries session tags (IAM User Guide, "Passing session tags in AWS STS"). */
 export const AWS_TAGS_CLAIM = 'https://aws.amazon.com/tags'

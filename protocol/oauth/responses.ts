@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** RFC 9126 §2.2, with what the terminal shows. */
 export const parResponseSchema = z.object({

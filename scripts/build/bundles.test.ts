@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describedCommands } from '../../cli/commands/described-commands.ts'
+import { completionScript } from '../../cli/completion/completion-script.ts'
 import { buildCommandLine } from './bundles.ts'
 
 const run = promisify(execFile)
@@ -18,7 +20,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 test('each program is one file, and what an earlier build left beside it is taken away', async () => {
   await writeFile(join(folder, 'chunk-OLD.mjs'), '')
   await buildCommandLine(folder)
-  expect((await readdir(folder)).sort()).toEqual(['agent.mjs', 'exec.cjs', 'main.mjs', 'vouch.cjs'])
+  expect((await readdir(folder)).sort()).toEqual(['agent.mjs', 'brief.cjs', 'exec.cjs', 'main.cjs', 'vouch.cjs'])
 })
 
 test('a command that starts while the programs are built runs', async () => {
@@ -34,4 +36,27 @@ test('a command that starts while the programs are built runs', async () => {
   }
   await building
   expect(runs).toBeGreaterThanOrEqual(5)
+})
+
+test('help, completion, prompts and the session are told without the full command line, and it is reached by whatever else is typed', async () => {
+  const alone = join(folder, 'alone')
+  await buildCommandLine(alone)
+  await writeFile(join(alone, 'main.cjs'), "process.stdout.write('the command line')")
+  const vouch = async (...words: string[]) => {
+    const env = { HOME: alone, PATH: '' }
+    const ended = await run(process.execPath, [join(alone, 'vouch.cjs'), ...words], { env }).catch((fault) => fault)
+    return ended.stdout as string
+  }
+  const commands = await describedCommands()
+  expect(await vouch('completion', 'bash')).toBe(completionScript('bash', commands))
+  const help = await vouch()
+  for (const { path } of commands) expect(help).toContain(`vouch ${path.join(' ')} `)
+  expect(help).toContain(commands[0]?.description)
+  expect(await vouch('login', '--help')).toContain('$ vouch login')
+  expect(await vouch('--version')).toMatch(/^\d+\.\d+\.\d+\n$/)
+  expect(await vouch('init', 'bash')).toContain('PROMPT_COMMAND')
+  expect(await vouch('status')).toContain('Not logged in.')
+  for (const words of [['status', '--jsno'], ['login', '--server', 'x'], ['logn'], ['agent', 'start']]) {
+    expect(await vouch(...words)).toBe('the command line')
+  }
 })

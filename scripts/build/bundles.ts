@@ -1,6 +1,8 @@
-import { chmod, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
+import { describedAhead } from './described-commands.ts'
+import { protocolByModule } from './protocol-modules.ts'
 import { root } from './when-changed.ts'
 
 const common: BuildOptions = {
@@ -45,15 +47,27 @@ export async function buildServer(): Promise<void> {
 /** Whole in one file: a part that is loaded late must be there, and of the same version, for as long as the process runs. */
 const program: BuildOptions = {
   ...common,
-  format: 'esm',
   minify: true,
   // The AWS SDK as ES modules, of which what is not used stays out.
   mainFields: ['module', 'main'],
-  plugins: [englishOnly],
+  plugins: [englishOnly, describedAhead, protocolByModule],
+}
+
+const esModules: BuildOptions = {
+  ...program,
+  format: 'esm',
   // Packages written as CommonJS ask for Node's own modules by require.
   banner: {
     js: "import{createRequire as __vouchRequire}from'node:module';const require=__vouchRequire(import.meta.url);",
   },
+}
+
+/** Node starts CommonJS sooner. */
+const commonJs: BuildOptions = {
+  ...program,
+  format: 'cjs',
+  define: { 'import.meta.url': '__vouchUrl' },
+  banner: { js: "const __vouchUrl=require('node:url').pathToFileURL(__filename).href;" },
 }
 
 /**
@@ -66,29 +80,31 @@ const program: BuildOptions = {
 export async function bundleSingleFile(out: string): Promise<{ entry: string; sources: string[] }> {
   await rm(out, { recursive: true, force: true })
   const entryPoints = { vouch: 'cli/single-file.ts' }
-  const { metafile } = await build({ ...program, entryPoints, splitting: true, outdir: out, metafile: true })
+  const { metafile } = await build({ ...esModules, entryPoints, splitting: true, outdir: out, metafile: true })
   return { entry: join(out, 'vouch.js'), sources: Object.keys(metafile.inputs) }
 }
 
-/** What is read at every call of a tool: CommonJS, which Node starts sooner. */
+/** What is read at every call of a tool. */
 const small: BuildOptions = { ...common, format: 'cjs', minify: true }
 
 /**
- * Four programs, each a file: the agent; the commands; `exec`, which is started often and needs little; and the entry, which answers
- * `credential` by itself and is read at every AWS call. Whoever starts one meanwhile gets the old one or the new one.
+ * Five programs, each a file: the agent; the commands; help and the commands that are asked often; `exec`, which is started often and
+ * needs little; and the entry, which answers `credential` by itself and is read at every AWS call. Whoever starts one meanwhile gets the
+ * old one or the new one.
  *
  * @param out folder that they are written to; what else is in it is removed
  * @returns the files that went into them, relative to the root
  */
 export async function buildCommandLine(out = join(root, 'cli/dist')): Promise<string[]> {
   const programs: Readonly<Record<string, BuildOptions>> = {
-    'agent.mjs': { ...program, entryPoints: ['cli/agent/main.ts'] },
-    'main.mjs': { ...program, entryPoints: ['cli/main.ts'] },
+    'agent.mjs': { ...esModules, entryPoints: ['cli/agent/main.ts'] },
+    'main.cjs': { ...commonJs, entryPoints: ['cli/main.ts'] },
+    'brief.cjs': { ...commonJs, entryPoints: ['cli/brief.ts'] },
     'exec.cjs': { ...small, entryPoints: ['cli/hot-path/exec.ts'] },
     'vouch.cjs': {
       ...small,
       entryPoints: ['cli/entry.ts'],
-      external: ['./main.mjs', './exec.cjs'],
+      external: ['./main.cjs', './brief.cjs', './exec.cjs'],
       banner: { js: '#!/usr/bin/env node' },
     },
   }
@@ -96,12 +112,18 @@ export async function buildCommandLine(out = join(root, 'cli/dist')): Promise<st
   await mkdir(out, { recursive: true })
   for (const [name, options] of Object.entries(programs)) {
     const draft = join(out, `${name}.draft`)
-    const { metafile } = await build({ ...options, outfile: draft, metafile: true })
+    const { metafile, outputFiles } = await build({ ...options, outfile: draft, metafile: true, write: false })
     sources.push(...Object.keys(metafile.inputs))
+    for (const { text } of outputFiles) await writeFile(draft, inAscii(text))
     await chmod(draft, name === 'vouch.cjs' ? 0o755 : 0o644)
     await rename(draft, join(out, name))
   }
   const others = (await readdir(out)).filter((name) => !(name in programs))
   for (const name of others) await rm(join(out, name), { recursive: true })
   return sources
+}
+
+/** One letter beyond Latin-1 makes Node hold the whole file with two bytes a letter. esbuild leaves some in regular expressions. */
+function inAscii(program: string): string {
+  return program.replace(/[\u0080-\uffff]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

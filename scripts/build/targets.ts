@@ -12,7 +12,7 @@ const targets = {
     whenChanged(
       'cli',
       ['cli', 'protocol'],
-      ['cli/dist/vouch.cjs', 'cli/dist/exec.cjs', 'cli/dist/main.mjs', 'cli/dist/agent.mjs'],
+      ['vouch.cjs', 'brief.cjs', 'exec.cjs', 'main.cjs', 'agent.mjs'].map((name) => `cli/dist/${name}`),
       buildCommandLine,
     ),
   man: () =>

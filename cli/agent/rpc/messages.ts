@@ -1,5 +1,5 @@
 import { errorNameOf, VouchError } from '@vouch/protocol'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** One message may not be longer, in bytes, its line end included. */
 export const MAX_FRAME_BYTES = 65_536

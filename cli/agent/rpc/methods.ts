@@ -1,5 +1,5 @@
 import { awsLoanSchema, type OperationName, operations, sessionSchema } from '@vouch/protocol'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** RFC 7518 §6.2: a P-256 private key with nothing beside it. */
 const dpopKeySchema = z.strictObject({

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { VouchError } from '@vouch/protocol'
-import { z } from 'zod'
+import * as z from 'zod'
 import { frameReader } from '../rpc/frames.ts'
 import { type RpcError, type RpcId, requestSchema, rpcErrorCode, rpcErrorOf } from '../rpc/messages.ts'
 import { AGENT_PROTOCOL } from '../rpc/protocol-version.ts'

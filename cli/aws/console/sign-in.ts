@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { HandedCredential } from '../../config/handed-variables.ts'
 import { type ServerAnswer, sendRequest } from '../../server/request.ts'
 import { privateAddress } from '../credential/private-address.ts'

@@ -1,10 +1,10 @@
 import { ExitCode } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
+import { agentStatus } from '../../agent/agent-status.ts'
 import type { AgentStatus } from '../../agent/client.ts'
 import { durationText } from '../../terminal/duration-text.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { VouchCommand } from '../vouch-command.ts'
-import { withRunningAgent } from '../with-agent.ts'
 
 export class AgentStatusCommand extends VouchCommand {
   static override paths = [['agent', 'status']]
@@ -22,7 +22,7 @@ export class AgentStatusCommand extends VouchCommand {
   json = Option.Boolean('--json', false, { description: 'print one JSON object' })
 
   protected async run(): Promise<number> {
-    const status = await withRunningAgent(this.agentOptions, async (agent) => agent?.status())
+    const status = await agentStatus(this.environment.agent)
     this.terminal.print(this.json ? JSON.stringify(agentDocument(status)) : agentText(status))
     return status === undefined ? ExitCode.configuration : ExitCode.ok
   }

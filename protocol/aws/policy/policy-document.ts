@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { VouchError } from '../../errors/vouch-error.ts'
 import { parseConditionOperator } from './condition-operator.ts'
 

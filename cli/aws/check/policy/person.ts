@@ -1,7 +1,7 @@
 import { AMR_ATTESTED_KEY, readSessionTags, roleSessionName, sessionTagClaims, VouchError } from '@vouch/protocol'
 import type { WebIdentity } from '@vouch/protocol/aws/policy/evaluate-trust-policy'
 import { canonicalEmail } from '@vouch/protocol/email/email'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Agent, SessionStatus } from '../../../agent/client.ts'
 import type { PolicyPlace } from './policy-place.ts'
 
