@@ -1,5 +1,6 @@
 import { VouchError } from '@vouch/protocol'
-import { type IamChoices, iamRequest, issuerFaultForAws } from '@vouch/protocol/aws/templates/iam-request'
+import { issuerFaultForAws } from '@vouch/protocol/aws/issuer-url'
+import { type IamChoices, iamRequest } from '@vouch/protocol/aws/templates/iam-request'
 import { type IamForm, iamTemplates } from '@vouch/protocol/aws/templates/templates'
 
 export interface PrintedIam {

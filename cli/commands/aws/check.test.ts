@@ -135,7 +135,7 @@ describe('the chain', () => {
     expect(stdout).toMatch(/^note +rules /m)
     expect(stdout).toMatch(/^note +issuer /m)
     // A note that is all of a note is not called one twice.
-    expect(stdout).toMatch(/^note +issuer .*\n +It is an address of this machine/m)
+    expect(stdout).toMatch(/^note +issuer .*\n +It is on this machine only/m)
     expect(stdout).not.toContain('note:')
     expect(stdout).not.toMatch(/eyJ|ASIA|(?!\n)\p{C}/u)
   })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type IamChoices, iamRequest, issuerFaultForAws } from './iam-request.ts'
+import { type IamChoices, iamRequest } from './iam-request.ts'
 import { trustConditions, trustPolicy } from './trust-policy.ts'
 
 const issuer = 'https://vouch.example.com'
@@ -67,17 +67,4 @@ test('a policy that IAM would not store is refused', () => {
   expect(() => trustPolicy(request({ emails: many }), 'arn')).toThrow(
     expect.objectContaining({ errorName: 'iamChoiceRefused' }),
   )
-})
-
-test.each([
-  ['http://localhost:3000', 'this machine only'],
-  ['https://127.0.0.1', 'this machine only'],
-  ['http://vouch.example.com', 'not https'],
-  ['https://vouch.example.com:8443', 'a port'],
-])('that AWS cannot use %s is known', (url, words) => {
-  expect(issuerFaultForAws(url)).toContain(words)
-})
-
-test('nothing is known against a public https issuer', () => {
-  expect(issuerFaultForAws(issuer)).toBeUndefined()
 })

@@ -91,17 +91,3 @@ function domainOf(text: string): string {
 function refused(detail: string): VouchError {
   return new VouchError('iamChoiceRefused', { detail })
 }
-
-/**
- * Why AWS could not use this issuer, in a sentence; undefined where nothing is known against it (IAM API Reference,
- * CreateOpenIDConnectProvider: https, and no port; AWS fetches the keys from the internet).
- */
-export function issuerFaultForAws(issuer: string): string | undefined {
-  const { protocol, hostname, port } = new URL(issuer)
-  if (['localhost', '127.0.0.1', '[::1]'].includes(hostname) || hostname.endsWith('.localhost')) {
-    return `${issuer} is on this machine only, and AWS has to fetch its signing keys from the internet.`
-  }
-  if (protocol !== 'https:') return `${issuer} is not https, and AWS takes no other provider.`
-  if (port !== '') return `${issuer} has a port, and AWS takes only providers on the standard port.`
-  return undefined
-}

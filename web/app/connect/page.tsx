@@ -1,4 +1,4 @@
-import { issuerFaultForAws } from '@vouch/protocol/aws/templates/iam-request'
+import { issuerFaultForAws } from '@vouch/protocol/aws/issuer-url'
 import {
   allProfilesCommand,
   installCommands,

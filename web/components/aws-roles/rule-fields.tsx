@@ -1,3 +1,4 @@
+import type { ComponentProps } from 'react'
 import type { RoleRule, TagsRule } from '../../db/aws/aws-role-rules.ts'
 import { CheckField } from '../fields/check-field.tsx'
 import { FieldGroup } from '../fields/field-group.tsx'
@@ -28,28 +29,22 @@ export function RuleFields({ values, groups }: { values?: RuleValues; groups: re
   const rule = values?.rule
   return (
     <div className={styles.form}>
-      <InputField
-        name="name"
-        label="Name"
-        placeholder="Administrators"
-        defaultValue={rule?.name ?? ''}
-        maxLength={60}
-      />
-      <InputField
+      <Text rule={rule} name="name" label="Name" placeholder="Administrators" maxLength={60} />
+      <Text
+        rule={rule}
         name="pattern"
         label="AWS roles"
         help="One ARN, or a pattern: * stands for any characters, ? for one. Capitals count."
         placeholder="arn:aws:iam::*:role/*Admin*"
-        defaultValue={rule?.pattern ?? ''}
         maxLength={2_048}
         spellCheck={false}
         autoCapitalize="none"
       />
-      <InputField
+      <Text
+        rule={rule}
         name="description"
         label="What for"
         placeholder="Changes in production"
-        defaultValue={rule?.description ?? ''}
         maxLength={500}
         optional
       />
@@ -141,22 +136,15 @@ function PublicationFields({ rule }: { rule: RoleRule | undefined }) {
       </FieldGroup>
       <div className={`${styles.part} ${styles.ofPublished}`}>
         <div className={styles.pair}>
-          <InputField
+          <Text
+            rule={rule}
             name="profile"
             label="Name of its AWS profile"
             placeholder="prod-admin"
-            defaultValue={rule?.profile ?? ''}
             maxLength={64}
             optional
           />
-          <InputField
-            name="region"
-            label="Region"
-            placeholder="eu-central-1"
-            defaultValue={rule?.region ?? ''}
-            maxLength={64}
-            optional
-          />
+          <Text rule={rule} name="region" label="Region" placeholder="eu-central-1" maxLength={64} optional />
         </div>
         <TextAreaField
           name="via"
@@ -170,6 +158,18 @@ function PublicationFields({ rule }: { rule: RoleRule | undefined }) {
       </div>
     </>
   )
+}
+
+/** One line of text, which a rule that is there already has. */
+function Text({
+  rule,
+  name,
+  ...field
+}: Omit<ComponentProps<typeof InputField>, 'name' | 'defaultValue'> & {
+  rule: RoleRule | undefined
+  name: 'name' | 'pattern' | 'description' | 'profile' | 'region'
+}) {
+  return <InputField {...field} name={name} defaultValue={rule?.[name] ?? ''} />
 }
 
 function Minutes({
