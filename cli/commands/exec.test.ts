@@ -2,36 +2,19 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { cleanEnvironment } from '../../e2e/processes/environment.ts'
-import { type Agent, ensureAgent } from '../agent/client.ts'
-import { buildPrograms, type Programs } from '../agent/testing/programs.ts'
-import { FAR_ROLE, NEXT_ROLE, ROLE, startWorld, type World } from '../agent/testing/world.ts'
+import { FAR_ROLE, NEXT_ROLE, ROLE } from '../agent/testing/world.ts'
+import { loggedInBeforeEach } from '../agent/testing/world-before-each.ts'
 import { inTerminal } from '../testing/terminal.ts'
 
-let programs: Programs
-let world: World
-let agent: Agent
-
-beforeAll(async () => {
-  programs = await buildPrograms()
-})
-afterAll(() => programs.remove())
-beforeEach(async () => {
-  world = await startWorld()
-  agent = await ensureAgent({ environment: world.environment, program: programs.agent })
-  await agent.adoptSession(await world.server.session(28_800))
-})
-afterEach(async () => {
-  agent.close()
-  await world.end()
-})
+const at = loggedInBeforeEach()
 
 const variables = (more: Record<string, string> = {}) =>
-  cleanEnvironment({ HOME: world.environment.home, AWS_ENDPOINT_URL_STS: world.sts.url, ...more })
+  cleanEnvironment({ HOME: at.world.environment.home, AWS_ENDPOINT_URL_STS: at.world.sts.url, ...more })
 
 function start(words: readonly string[], more?: Record<string, string>, command = 'exec') {
-  const [program, ...before] = programs.vouch
+  const [program, ...before] = at.programs.vouch
   const child = spawn(program, [...before, ...(command === '' ? [] : [command]), ...words], {
     env: variables(more),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -71,10 +54,10 @@ test.each(paths)('%s, a program gets the credentials, and nothing that leads els
   })
   expect([code, stderr]).toEqual([0, ''])
   const env = JSON.parse(stdout)
-  const { credential } = await agent.awsCredentials({
+  const { credential } = await at.agent.awsCredentials({
     roleArn: ROLE,
     region: 'eu-central-1',
-    stsEndpoint: world.sts.url,
+    stsEndpoint: at.world.sts.url,
   })
   const aws = Object.fromEntries(Object.entries(env).filter(([name]) => /^(AWS|VOUCH)_/.test(name)))
   expect(aws).toEqual({
@@ -85,7 +68,7 @@ test.each(paths)('%s, a program gets the credentials, and nothing that leads els
     AWS_REGION: 'eu-central-1',
     AWS_DEFAULT_REGION: 'eu-central-1',
     AWS_PAGER: 'less',
-    AWS_ENDPOINT_URL_STS: world.sts.url,
+    AWS_ENDPOINT_URL_STS: at.world.sts.url,
     VOUCH_EXEC: ROLE,
   })
 })
@@ -103,7 +86,7 @@ test.each(paths)('%s, what stands behind the program is its own, to the letter',
 })
 
 test.each(paths)('%s, it ends as the program does', async (_, words) => {
-  const folder = world.environment.home
+  const folder = at.world.environment.home
   writeFileSync(join(folder, 'plain'), '#!/bin/sh\n')
   const ends: [string[], number, RegExp][] = [
     [['sh', '-c', 'exit 7'], 7, /^$/],
@@ -127,13 +110,13 @@ test.each(paths)('%s, a duration that nobody gives is refused, and nobody is ask
     expect([code, stdout]).toEqual([64, ''])
     expect(stderr).toContain(`takes no “${seconds}” for --duration: it is 900 to 3600 seconds.`)
   }
-  expect(world.sts.calls).toEqual([])
+  expect(at.world.sts.calls).toEqual([])
 })
 
 test('a duration of a profile of long ago is cut, and each tool is told so in one line beside its credentials', async () => {
-  mkdirSync(join(world.environment.home, '.aws'))
+  mkdirSync(join(at.world.environment.home, '.aws'))
   const line = `vouch credential aws --role ${ROLE} --duration 43200`
-  writeFileSync(join(world.environment.home, '.aws/config'), `[profile vouch]\ncredential_process = ${line}\n`)
+  writeFileSync(join(at.world.environment.home, '.aws/config'), `[profile vouch]\ncredential_process = ${line}\n`)
   const cut = /^vouch: A duration of 43200 seconds was asked for, and Vouch gives 3600 at most: .*\n$/
   const twice = ['--region', 'us-east-1', '--region', 'us-east-1']
   for (const words of [[], twice]) {
@@ -154,14 +137,14 @@ test('a duration of a profile of long ago is cut, and each tool is told so in on
     ])
     expect(stderr).toMatch(cut)
   }
-  expect(world.sts.calls.length).toBeGreaterThan(0)
+  expect(at.world.sts.calls.length).toBeGreaterThan(0)
 })
 
 test('no secret is in the arguments of a process, and none in the environment of our own', async () => {
   const { stdout } = await run(
     atOnce(['--', 'sh', '-c', 'cat /proc/$PPID/cmdline /proc/$$/cmdline /proc/$PPID/environ']),
   )
-  const { credential } = await agent.awsCredentials({ roleArn: ROLE, stsEndpoint: world.sts.url })
+  const { credential } = await at.agent.awsCredentials({ roleArn: ROLE, stsEndpoint: at.world.sts.url })
   expect(stdout).toContain('exec')
   for (const secret of [credential.SecretAccessKey, credential.SessionToken, credential.AccessKeyId])
     expect(stdout).not.toContain(secret)
@@ -204,7 +187,7 @@ test('the signal that opens the debugger of Node goes to the program, and opens 
 })
 
 test('Ctrl-C at the terminal reaches the program once, and vouch waits for it', async () => {
-  const [program, ...before] = programs.vouch
+  const [program, ...before] = at.programs.vouch
   const words = [program, ...before, 'exec', '--role', ROLE, '--', process.execPath, '-e', LISTEN] as const
   const terminal = inTerminal(words, variables())
   await terminal.saw(/ready/)
@@ -224,7 +207,7 @@ test('what a program prints does not pass through vouch, however much it is', as
 
 test('a reader who leaves ends the program as it would without vouch', async () => {
   const line = '"$@" -- yes | head -n 1; echo $PIPESTATUS'
-  const words = ['-c', line, 'bash', ...programs.vouch, 'exec', '--role', ROLE]
+  const words = ['-c', line, 'bash', ...at.programs.vouch, 'exec', '--role', ROLE]
   const child = spawn('bash', words, { env: variables(), stdio: ['ignore', 'pipe', 'inherit'] })
   const [printed] = await once(child.stdout, 'data')
   let shown = String(printed)
@@ -233,7 +216,7 @@ test('a reader who leaves ends the program as it would without vouch', async () 
 })
 
 test('one inside another says whose credentials the program gets', async () => {
-  const [program, ...before] = programs.vouch
+  const [program, ...before] = at.programs.vouch
   const inner = ['--', program, ...before, 'exec', '--role', ROLE, '--', 'true']
   expect((await run(atOnce(inner))).stderr).toBe(
     'vouch: This runs inside another `vouch exec` of the same role already.\n',
@@ -248,7 +231,7 @@ test('one inside another says whose credentials the program gets', async () => {
 })
 
 test('the role comes from a profile that Vouch wrote, with its way, region and duration', async () => {
-  const folder = join(world.environment.home, '.aws')
+  const folder = join(at.world.environment.home, '.aws')
   mkdirSync(folder)
   const line = (name: string, words: string) =>
     `[profile ${name}]\ncredential_process = "/a b/vouch" credential aws ${words}\n`
@@ -269,7 +252,7 @@ test('the role comes from a profile that Vouch wrote, with its way, region and d
   }
   expect(await role([])).toEqual([ROLE, undefined])
   expect(await role(['--profile', 'far'], { AWS_REGION: 'us-west-2' })).toEqual([FAR_ROLE, 'eu-west-3'])
-  expect(world.sts.calls.at(-1)).toMatchObject({ roleArn: FAR_ROLE, durationSeconds: '900' })
+  expect(at.world.sts.calls.at(-1)).toMatchObject({ roleArn: FAR_ROLE, durationSeconds: '900' })
   expect(await role(['--profile', 'far', '--region', 'eu-north-1'])).toEqual([FAR_ROLE, 'eu-north-1'])
   expect(await role([], { AWS_PROFILE: 'far' })).toEqual([FAR_ROLE, 'eu-west-3'])
   for (const name of ['other', 'twice', 'none']) {
@@ -296,40 +279,43 @@ test.each([
 })
 
 test.each(paths)('%s, without a terminal nobody is asked for a touch', async (_, words) => {
-  world.server.rules.set(ROLE, { longest_seconds: null, fresh_until: 1, tagged: true })
+  at.world.server.rules.set(ROLE, { longest_seconds: null, fresh_until: 1, tagged: true })
   expect(await run(words(['--', 'true']))).toEqual({
     code: 7,
     stdout: '',
     stderr: expect.stringMatching(/^[^\n]*VCH-4017\)\n$/),
   })
-  await agent.endSession()
+  await at.agent.endSession()
   expect(await run(words(['--', 'true']))).toEqual({
     code: 2,
     stdout: '',
     stderr: expect.stringMatching(/^[^\n]*VCH-3001\)\n$/),
   })
-  expect(world.server.requests).not.toContain('POST /oauth/par')
+  expect(at.world.server.requests).not.toContain('POST /oauth/par')
 })
 
 /** Reads a line of what is typed, as it is typed. */
 const READ_AND_TELL = 'stty -a | grep -c " icanon"; echo it is $VOUCH_EXEC; read line; echo "got <$line>"; exit 5'
 
 function inTheTerminal(more?: Record<string, string>) {
-  const [program, ...before] = programs.vouch
+  const [program, ...before] = at.programs.vouch
   const words = [program, ...before, 'exec', '--role', ROLE, '--', 'sh', '-c', READ_AND_TELL] as const
   // No browser can be started there, so the address is printed.
-  return inTerminal(words, variables({ BROWSER: '', SSH_CONNECTION: 'x', VOUCH_SERVER: world.server.issuer, ...more }))
+  return inTerminal(
+    words,
+    variables({ BROWSER: '', SSH_CONNECTION: 'x', VOUCH_SERVER: at.world.server.issuer, ...more }),
+  )
 }
 
 test('at a terminal a touch is asked for at once, and the program runs after it', async () => {
-  world.server.rules.set(ROLE, { longest_seconds: null, fresh_until: 1, tagged: true })
+  at.world.server.rules.set(ROLE, { longest_seconds: null, fresh_until: 1, tagged: true })
   const terminal = inTheTerminal()
   await terminal.saw(/fresher touch[^\n]*\n?[^\n]*Touch your key now\? \[Y\/n\] /)
-  expect(world.server.requests).not.toContain('POST /oauth/par')
+  expect(at.world.server.requests).not.toContain('POST /oauth/par')
   terminal.type('\r')
   await terminal.saw(/amber falcon 42/)
-  world.server.rules.delete(ROLE)
-  await world.server.touch()
+  at.world.server.rules.delete(ROLE)
+  await at.world.server.touch()
   await terminal.saw(/\n1\r\nit is arn:/)
   terminal.type('hello\r')
   expect(await terminal.ended).toBe(5)
@@ -337,12 +323,12 @@ test('at a terminal a touch is asked for at once, and the program runs after it'
 })
 
 test('at a terminal without a session a login is offered', async () => {
-  await agent.endSession()
+  await at.agent.endSession()
   const terminal = inTheTerminal()
   await terminal.saw(/not logged in[^\n]*Touch your key now/)
   terminal.type('y\r')
   await terminal.saw(/amber falcon 42/)
-  await world.server.touch()
+  await at.world.server.touch()
   await terminal.saw(/it is arn:/)
   terminal.type('\r')
   expect(await terminal.ended).toBe(5)
@@ -353,17 +339,17 @@ test.each([
   ['Ctrl-D', '\x04', 7],
   ['Ctrl-C', '\x03', 130],
 ])('%s at the question starts neither a login nor the program', async (_, typed, code) => {
-  world.server.rules.set(ROLE, { longest_seconds: null, fresh_until: 1, tagged: true })
+  at.world.server.rules.set(ROLE, { longest_seconds: null, fresh_until: 1, tagged: true })
   const terminal = inTheTerminal()
   await terminal.saw(/Touch your key now/)
   terminal.type(typed)
   expect(await terminal.ended).toBe(code)
-  expect(world.server.requests).not.toContain('POST /oauth/par')
+  expect(at.world.server.requests).not.toContain('POST /oauth/par')
   expect(terminal.shown).not.toContain('it is')
 })
 
 test('a login that fails ends with its own words and code', async () => {
-  await agent.endSession()
+  await at.agent.endSession()
   const terminal = inTheTerminal({ VOUCH_SERVER: 'http://127.0.0.1:1' })
   await terminal.saw(/Touch your key now/)
   terminal.type('\r')

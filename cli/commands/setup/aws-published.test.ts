@@ -3,11 +3,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { type ErrorName, operations, type PublishedRole } from '@vouch/protocol'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { cleanEnvironment } from '../../../e2e/processes/environment.ts'
-import { type Agent, ensureAgent } from '../../agent/client.ts'
-import { buildPrograms, type Programs } from '../../agent/testing/programs.ts'
-import { ROLE, startWorld, type World } from '../../agent/testing/world.ts'
+import { ROLE } from '../../agent/testing/world.ts'
+import { loggedInBeforeEach } from '../../agent/testing/world-before-each.ts'
 import { inTerminal } from '../../testing/terminal.ts'
 
 const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`
@@ -25,32 +24,18 @@ const published = (arn: string, more: Partial<PublishedRole> = {}): PublishedRol
   ...more,
 })
 
-let programs: Programs
-let world: World
-let agent: Agent
+const at = loggedInBeforeEach()
 let config: string
-
-beforeAll(async () => {
-  programs = await buildPrograms()
-})
-afterAll(() => programs.remove())
 beforeEach(async () => {
-  world = await startWorld()
-  config = join(world.environment.home, '.aws/config')
-  agent = await ensureAgent({ environment: world.environment, program: programs.agent })
-  await agent.adoptSession(await world.server.session(28_800))
-})
-afterEach(async () => {
-  agent.close()
-  await world.end()
+  config = join(at.world.environment.home, '.aws/config')
 })
 
-const variables = () => cleanEnvironment({ HOME: world.environment.home })
+const variables = () => cleanEnvironment({ HOME: at.world.environment.home })
 const read = () => readFileSync(config, 'utf8')
 const profiles = () => read().match(/(?<=^\[profile ).*(?=\]$)/gm)
 
 async function setup(...words: string[]) {
-  const [program, ...before] = programs.vouch
+  const [program, ...before] = at.programs.vouch
   const child = spawn(program, [...before, 'setup', 'aws', ...words], {
     env: variables(),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -62,7 +47,7 @@ async function setup(...words: string[]) {
 
 describe('vouch setup aws --all', () => {
   test('writes every role that is published, as the administrator named it, and a second time nothing', async () => {
-    world.server.published.push(
+    at.world.server.published.push(
       published(ROLE, { profile: 'dev', region: 'eu-central-1' }),
       published(role('Audit'), { via: [ROLE] }),
     )
@@ -79,9 +64,9 @@ describe('vouch setup aws --all', () => {
   })
 
   test('tells of a role that was taken back, and takes its profile out only when told to', async () => {
-    world.server.published.push(published(ROLE, { profile: 'dev' }), published(role('Old'), { profile: 'old' }))
+    at.world.server.published.push(published(ROLE, { profile: 'dev' }), published(role('Old'), { profile: 'old' }))
     await setup('--all')
-    world.server.published.pop()
+    at.world.server.published.pop()
     const told = await setup('--all')
     expect([told.code, told.stderr]).toEqual([0, expect.stringContaining(`Profile old is for ${role('Old')}`)])
     expect(profiles()).toEqual(['dev', 'old'])
@@ -110,7 +95,7 @@ describe('vouch setup aws --all', () => {
     async (error) => {
       await setup('--role', ROLE)
       const before = read()
-      world.server.refuse(operations['aws.roles.list'].path, error)
+      at.world.server.refuse(operations['aws.roles.list'].path, error)
       const { code, stdout } = await setup('--all', '--prune', '--yes')
       expect(code).not.toBe(0)
       expect(stdout).toBe('')
@@ -125,7 +110,7 @@ describe('vouch setup aws --all', () => {
     ['y\r', 0, false],
   ])('asks before nothing is left, and %j ends with %i', async (answer, code, stays) => {
     await setup('--role', ROLE)
-    const terminal = inTerminal([...programs.vouch, 'setup', 'aws', '--all', '--prune'], variables())
+    const terminal = inTerminal([...at.programs.vouch, 'setup', 'aws', '--all', '--prune'], variables())
     await terminal.saw(/No role is published for you\. Take out every profile of Vouch: vouch\? \[y\/N\] /)
     terminal.type(answer)
     expect(await terminal.ended).toBe(code)
@@ -136,7 +121,7 @@ describe('vouch setup aws --all', () => {
     mkdirSync(join(config, '..'), { mode: 0o700 })
     const mine = '[profile mine]\nregion = us-east-1\n'
     writeFileSync(config, mine)
-    world.server.published.push(
+    at.world.server.published.push(
       published(role('Taken'), { profile: 'mine' }),
       published(role('Default'), { profile: 'default' }),
       published(role('First'), { profile: 'same' }),
@@ -157,7 +142,7 @@ describe('vouch setup aws --all', () => {
 
   test('what the server says cannot drive the terminal', async () => {
     const evil = '\u001b]52;c;AAAA\u0007\u202e\u009b2J'
-    world.server.published.push(published(`arn:${evil}`, { name: evil, profile: evil }))
+    at.world.server.published.push(published(`arn:${evil}`, { name: evil, profile: evil }))
     const { stdout, stderr } = await setup('--all')
     expect(stdout + stderr).not.toMatch(/(?!\n)\p{C}/u)
   })
@@ -170,25 +155,28 @@ describe('vouch setup aws --all', () => {
 
 test('--list asks the server what it would say of each role, and mints nothing', async () => {
   const terms = { longest_seconds: null, tagged: true }
-  world.server.rules.set(ROLE, { ...terms, fresh_until: null })
-  world.server.rules.set(role('Stale'), { ...terms, fresh_until: 1 })
-  world.server.rules.set(role('Closed'), { ...terms, fresh_until: null, forbidden: true })
+  at.world.server.rules.set(ROLE, { ...terms, fresh_until: null })
+  at.world.server.rules.set(role('Stale'), { ...terms, fresh_until: 1 })
+  at.world.server.rules.set(role('Closed'), { ...terms, fresh_until: null, forbidden: true })
   await setup('--role', ROLE, '--role', role('Stale'), '--role', role('Closed'), '--role', role('Unknown'))
   const { code, stdout } = await setup('--list', '--json')
   expect(code).toBe(6)
   const listed = JSON.parse(stdout).profiles
   expect(listed.map(({ works }: { works: unknown }) => works)).toEqual([true, false, false, null])
   expect(listed[1].notes[0]).toContain('vouch login --fresh')
-  expect(world.sts.calls).toEqual([])
-  expect(world.server.requests.filter((line) => line.includes('/oauth/'))).toEqual([])
+  expect(at.world.sts.calls).toEqual([])
+  expect(at.world.server.requests.filter((line) => line.includes('/oauth/'))).toEqual([])
 })
 
-const dialogue = () => inTerminal([...programs.vouch, 'setup', 'aws'], variables())
+const dialogue = () => inTerminal([...at.programs.vouch, 'setup', 'aws'], variables())
 const ENTER = '\r'
 
 describe('the dialogue', () => {
   test('offers the published roles, suggests name and region, shows the change, and writes it on yes', async () => {
-    world.server.published.push(published(ROLE, { profile: 'dev', region: 'eu-central-1' }), published(role('Audit')))
+    at.world.server.published.push(
+      published(ROLE, { profile: 'dev', region: 'eu-central-1' }),
+      published(role('Audit')),
+    )
     const terminal = dialogue()
     await terminal.saw(/Which role/)
     terminal.type(ENTER)
@@ -206,7 +194,7 @@ describe('the dialogue', () => {
   })
 
   test('asks for the ARN where nobody is logged in, and again where it is none', async () => {
-    await agent.endSession()
+    await at.agent.endSession()
     const terminal = dialogue()
     await terminal.saw(/ARN of the role/)
     terminal.type(`nonsense${ENTER}`)
@@ -229,7 +217,7 @@ describe('the dialogue', () => {
     ['Ctrl-C at the last', 3, '\x03', 130],
     ['no at the last', 3, 'n', 0],
   ])('%s changes nothing', async (_, questions, answer, code) => {
-    world.server.published.push(published(ROLE))
+    at.world.server.published.push(published(ROLE))
     const terminal = dialogue()
     for (const question of [/Which role/, /Name of the profile/, /Region/].slice(0, questions)) {
       await terminal.saw(question)
