@@ -14,7 +14,7 @@ export const auditStates: readonly GalleryState[] = [
   },
   {
     name: 'admin-audit-followed',
-    path: '/admin/audit?outcome=refused',
+    path: '/admin/audit?type=token.refused',
     who: 'administrator',
     async prepare(page) {
       await page.locator('main ol details summary').first().click()
@@ -27,6 +27,8 @@ export const auditStates: readonly GalleryState[] = [
     path: '/admin/audit?role-session-name=bob.okafor@example.com&since=2024-01-01',
     who: 'administrator',
   },
+  { name: 'admin-audit-role', path: '/admin/audit?role=arn:aws:iam::*:role/*Admin*', who: 'administrator' },
+  { name: 'admin-audit-role-none', path: '/admin/audit?role=VouchAdmin', who: 'administrator' },
   { name: 'admin-tokens-empty', path: '/admin/audit/tokens', who: 'administrator', world: 'empty' },
   { name: 'admin-tokens', path: '/admin/audit/tokens', who: 'administrator' },
   {

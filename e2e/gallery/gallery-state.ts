@@ -12,6 +12,8 @@ export interface GalleryState {
   readonly who: Onlooker
   /** `empty`: before anything is in the lists of the organisation; `full` where left out. */
   readonly world?: 'empty'
+  /** How it is looked at, where not on a screen in the page's own colours and with its scripts. */
+  readonly seen?: 'printed' | 'in forced colours' | 'without scripts'
   /** Brings the page into its state. The key is plugged in, and answers by itself unless it is told not to. */
   prepare?(page: Page, key: VirtualKey): Promise<void>
 }

@@ -99,6 +99,14 @@ export const mineStates: readonly GalleryState[] = [
       await page.getByRole('dialog').waitFor()
     },
   },
+  {
+    name: 'sessions-loans-ended',
+    path: '/sessions',
+    who: 'member',
+    async prepare(page) {
+      await page.getByText('ended in the last 7 days').click()
+    },
+  },
   { name: 'activity', path: '/activity', who: 'member' },
   { name: 'activity-nothing', path: '/activity?type=key.removed', who: 'newcomer' },
   {
@@ -110,6 +118,7 @@ export const mineStates: readonly GalleryState[] = [
     },
   },
   { name: 'connect', path: '/connect', who: 'member' },
+  { name: 'connect-first-day', path: '/connect', who: 'newcomer' },
   { name: 'connect-domain', path: '/connect?who=domain&whom=example.com&role=Deploy', who: 'member' },
   { name: 'connect-refused', path: '/connect?who=emails&whom=no+address', who: 'member' },
   {

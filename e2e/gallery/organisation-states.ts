@@ -56,6 +56,27 @@ export const organisationStates: readonly GalleryState[] = [
       await page.getByRole('dialog').waitFor()
     },
   },
+  {
+    name: 'admin-group-rules',
+    path: '/admin/groups?q=on-call',
+    who: 'administrator',
+    async prepare(page) {
+      await openFirst(page)
+      await page.getByRole('button', { name: 'Actions for on-call' }).click()
+      await page.getByRole('menuitem', { name: 'Delete' }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'admin-person-leaves',
+    path: '/admin/people?q=bob.okafor',
+    who: 'administrator',
+    async prepare(page) {
+      await openFirst(page)
+      await page.getByRole('button', { name: 'Remove from developers' }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
   { name: 'admin-invites', path: '/admin/invites', who: 'administrator' },
   { name: 'admin-sessions', path: '/admin/sessions', who: 'administrator' },
   {

@@ -6,6 +6,7 @@ import { mineStates } from './mine-states.ts'
 import { organisationStates } from './organisation-states.ts'
 import { policyStates } from './policy-states.ts'
 import { providerStates } from './provider-states.ts'
+import { seenStates } from './seen-states.ts'
 import { settingsStates } from './settings-states.ts'
 import { signInStates } from './sign-in-states.ts'
 
@@ -20,4 +21,5 @@ export const states: readonly GalleryState[] = [
   ...providerStates,
   ...policyStates,
   ...settingsStates,
+  ...seenStates,
 ]

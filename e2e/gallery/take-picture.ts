@@ -37,6 +37,8 @@ export async function takePicture(
     colorScheme: scheme,
     viewport: { width, height: HEIGHTS[width] },
     reducedMotion: 'reduce',
+    forcedColors: state.seen === 'in forced colours' ? 'active' : 'none',
+    javaScriptEnabled: state.seen !== 'without scripts',
   })
   const person = state.who === 'nobody' ? undefined : people[state.who]
   if (person !== undefined) await context.addCookies([{ name: 'vouch', value: person.cookie, url: issuer }])
@@ -49,11 +51,13 @@ export async function takePicture(
     const key = await VirtualKey.plugInto(page, person?.credentials ?? [])
     await page.goto(`${issuer}${state.path}`, { waitUntil: 'networkidle' })
     await state.prepare?.(page, key)
+    if (state.seen === 'printed') await page.emulateMedia({ media: 'print' })
     // What lies over a page covers what is seen of it, and no more.
     const fullPage = (await page.getByRole('dialog').count()) === 0
     await page.screenshot({ path: join(folder, `${state.name}.${scheme}.${width}.png`), fullPage })
     if (person !== undefined) person.credentials = await key.credentials()
-    wrong.push(...(await findings(context)))
+    // What is on paper, or in colours of the system's own, is no page that axe knows.
+    if (state.seen === undefined) wrong.push(...(await findings(context)))
     await page.setViewportSize({ width: NARROWEST, height: HEIGHTS[width] })
     if (await scrollsSideways(page)) wrong.push(`the page scrolls sideways at ${NARROWEST} pixels`)
     return wrong.map((line) => `${state.name} (${scheme}, ${width}): ${line}`)

@@ -162,7 +162,10 @@ async function fillSessions(database: pg.Client): Promise<void> {
   )
 }
 
-/** Roles that two people lend: one for a while, one by way of another role, and one with names as long as they may be. */
+/**
+ * Roles that people lend: one for a while, one by way of another role, one with names as long as they may be, and one each of thirty more
+ * people; and those that ended, in every way.
+ */
 async function fillLoans(database: pg.Client): Promise<void> {
   const path = '/department/of/the/organisation'.repeat(4)
   await database.query(
@@ -179,6 +182,22 @@ async function fillLoans(database: pg.Client): Promise<void> {
        WHERE p.email LIKE l.email AND s.kind = 'cli' AND s.expires_at > now() + interval '1 hour' ORDER BY s.created_at DESC LIMIT 1
      ) s ON true`,
     [`${path}/${'A'.repeat(64)}`],
+  )
+  await database.query(
+    `INSERT INTO aws_loans (session_id, person_id, role_arn, name, created_at, expires_at, last_used_at)
+     SELECT id, person_id, 'arn:aws:iam::123456789012:role/VouchDeveloper', 'runner-' || row_number() OVER (), now() - interval '1 hour',
+       now() + interval '50 minutes', now() - interval '5 minutes'
+     FROM (SELECT s.* FROM sessions s JOIN people p ON p.id = s.person_id WHERE p.email LIKE 'person%' AND s.kind = 'cli'
+       AND s.expires_at > now() + interval '1 hour' ORDER BY s.created_at DESC LIMIT 30) s`,
+  )
+  await database.query(
+    `INSERT INTO aws_loans (session_id, person_id, role_arn, name, created_at, expires_at, last_used_at, ended_at, ended_reason)
+     SELECT id, person_id, 'arn:aws:iam::123456789012:role/VouchDeveloper', e.name, now() - interval '3 days', now() - interval '2 days',
+       now() - interval '50 hours', CASE WHEN e.reason IS NOT NULL THEN now() - interval '49 hours' END, e.reason
+     FROM (VALUES ('build container', NULL), ('staging-7.example.com', 'returned'), ('laptop of Eve', 'ended_by_administrator'),
+       ('an old runner', 'ended_by_person')) e(name, reason)
+     CROSS JOIN (SELECT s.* FROM sessions s JOIN people p ON p.id = s.person_id WHERE p.email = 'bob.okafor@example.com' AND s.kind = 'cli'
+       ORDER BY s.created_at DESC LIMIT 1) s`,
   )
 }
 

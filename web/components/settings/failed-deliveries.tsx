@@ -24,7 +24,12 @@ export function FailedDeliveries({
       columns={[
         { header: 'Message', kind: 'main', cell: (line) => <Message line={line} /> },
         { header: 'Why not', cell: ({ lastError }) => lastError },
-        { header: 'Written', sort: 'created', cell: ({ at }) => <RelativeTime at={at.getTime()} now={now} /> },
+        {
+          header: 'Written',
+          kind: 'short',
+          sort: 'created',
+          cell: ({ at }) => <RelativeTime at={at.getTime()} now={now} />,
+        },
         { header: 'Tried again', sort: 'attempts', cell: (line) => <NextAttempt line={line} now={now} /> },
         {
           header: 'Actions',

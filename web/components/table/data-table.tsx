@@ -11,14 +11,17 @@ export interface Column<Row> {
   readonly header: string
   /** Name in the page's list of sorts; without one the column cannot be sorted by. */
   readonly sort?: string
-  /** `main` leads the row and its block on a telephone; `actions` has no visible heading; `number` stands at the right. */
-  readonly kind?: 'main' | 'number' | 'actions'
+  /**
+   * `main` leads the row and its block where there is little room; `actions` has no visible heading; `number` stands at the right;
+   * `short`, such as a time or one of few words, stays on one line.
+   */
+  readonly kind?: 'main' | 'number' | 'short' | 'actions'
   cell(row: Row): ReactNode
 }
 
 /**
  * A table of one kind of thing: searched, filtered, sorted and turned by its address alone, so that it works without scripts and
- * every view of it can be sent to a colleague. On a telephone each row is a block.
+ * every view of it can be sent to a colleague. Where there is little room each row is a block.
  *
  * @param name what the rows are, in the plural and small: `people`
  * @param empty shown where there is nothing at all: says what to do
@@ -87,7 +90,7 @@ function Rows<Row>({
           <tr key={rowKey(row)}>
             {columns.map(({ header, kind, cell }) => (
               <td key={header} data-kind={kind}>
-                {kind === undefined || kind === 'number' ? (
+                {kind !== 'main' && kind !== 'actions' ? (
                   <span className={styles.label} aria-hidden="true">
                     {header}
                   </span>

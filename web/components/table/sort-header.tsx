@@ -1,6 +1,7 @@
 import ArrowDown from 'lucide-react/icons/arrow-down'
 import ArrowUp from 'lucide-react/icons/arrow-up'
 import styles from './data-table.module.css'
+import type { Column } from './data-table.tsx'
 import { type ListPlace, listAddress } from './list-address.ts'
 
 /** The head of a column: a link that sorts by it, and turns the order round where the table is sorted by it already. */
@@ -12,7 +13,7 @@ export function SortHeader({
 }: {
   header: string
   sort: string | undefined
-  kind: 'main' | 'number' | 'actions' | undefined
+  kind: Column<unknown>['kind']
   place: ListPlace
 }) {
   if (sort === undefined) {

@@ -50,7 +50,11 @@ export default async function ApplicationsPage({ searchParams }: PageProps) {
             kind: 'main',
             cell: ({ id, name }) => <a href={`${PATH}/${id}`}>{name}</a>,
           },
-          { header: 'State', cell: ({ disabledAt }) => <ApplicationStateBadge disabledAt={disabledAt} /> },
+          {
+            header: 'State',
+            kind: 'short',
+            cell: ({ disabledAt }) => <ApplicationStateBadge disabledAt={disabledAt} />,
+          },
           {
             header: 'Leads back to',
             cell: ({ builtIn, redirectUris }) => (builtIn ? 'This machine' : hosts(redirectUris)),
@@ -58,12 +62,14 @@ export default async function ApplicationsPage({ searchParams }: PageProps) {
           { header: 'Sessions', sort: 'sessions', kind: 'number', cell: ({ sessions }) => sessions },
           {
             header: 'Last sign-in',
+            kind: 'short',
             sort: 'used',
             cell: ({ lastUsedAt }) =>
               lastUsedAt === null ? 'Never' : <RelativeTime at={lastUsedAt.getTime()} now={now.getTime()} />,
           },
           {
             header: 'Registered',
+            kind: 'short',
             sort: 'created',
             cell: ({ createdAt }) => <RelativeTime at={createdAt.getTime()} now={now.getTime()} />,
           },

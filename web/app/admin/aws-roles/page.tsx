@@ -71,10 +71,14 @@ export default async function AwsRolesPage({ searchParams }: PageProps) {
             ),
           },
           { header: 'Lets in', cell: ({ everybody, groups, people }) => whoWords(everybody, groups, people) },
-          { header: 'Touch', cell: (rule) => touchWords(rule) },
-          { header: 'Session', cell: (rule) => longestWords(rule) },
-          { header: 'Tags', cell: ({ tags }) => tagsInShort[tags] },
-          { header: 'List', cell: ({ published }) => (published ? <Badge tone="good">Published</Badge> : '–') },
+          { header: 'Touch', kind: 'short', cell: (rule) => touchWords(rule) },
+          { header: 'Session', kind: 'short', cell: (rule) => longestWords(rule) },
+          { header: 'Tags', kind: 'short', cell: ({ tags }) => tagsInShort[tags] },
+          {
+            header: 'List',
+            kind: 'short',
+            cell: ({ published }) => (published ? <Badge tone="good">Published</Badge> : '–'),
+          },
           {
             header: 'Actions',
             kind: 'actions',

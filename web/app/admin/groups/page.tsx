@@ -44,6 +44,7 @@ export default async function GroupsPage({ searchParams }: PageProps) {
           { header: 'Members', sort: 'members', kind: 'number', cell: ({ members }) => members },
           {
             header: 'Created',
+            kind: 'short',
             sort: 'created',
             cell: ({ createdAt }) => <RelativeTime at={createdAt.getTime()} now={now} />,
           },

@@ -60,17 +60,27 @@ export default async function InvitesPage({ searchParams }: PageProps) {
                 <PersonLink id={personId} email={email} name={displayName} />
               ),
           },
-          { header: 'State', cell: ({ state }) => <InviteStateBadge state={state} /> },
-          { header: 'Role', cell: ({ role }) => (role === 'administrator' ? 'Administrator' : 'Member') },
-          { header: 'What for', cell: ({ purpose }) => (purpose === 'recovery' ? 'Keys were lost' : 'First key') },
+          { header: 'State', kind: 'short', cell: ({ state }) => <InviteStateBadge state={state} /> },
+          {
+            header: 'Role',
+            kind: 'short',
+            cell: ({ role }) => (role === 'administrator' ? 'Administrator' : 'Member'),
+          },
+          {
+            header: 'What for',
+            kind: 'short',
+            cell: ({ purpose }) => (purpose === 'recovery' ? 'Keys were lost' : 'First key'),
+          },
           { header: 'Made by', cell: ({ createdBy }) => createdBy ?? 'The server’s command' },
           {
             header: 'Made',
+            kind: 'short',
             sort: 'created',
             cell: ({ createdAt }) => <RelativeTime at={createdAt.getTime()} now={now} />,
           },
           {
             header: 'Ends',
+            kind: 'short',
             sort: 'expires',
             // One that was used or revoked has ended already.
             cell: ({ state, expiresAt }) =>

@@ -67,12 +67,17 @@ export default async function PeoplePage({ searchParams }: PageProps) {
             kind: 'main',
             cell: ({ id, email, displayName }) => <PersonLink id={id} email={email} name={displayName} />,
           },
-          { header: 'State', cell: ({ state }) => <PersonStateBadge state={state} /> },
-          { header: 'Role', cell: ({ role }) => (role === 'administrator' ? 'Administrator' : 'Member') },
+          { header: 'State', kind: 'short', cell: ({ state }) => <PersonStateBadge state={state} /> },
+          {
+            header: 'Role',
+            kind: 'short',
+            cell: ({ role }) => (role === 'administrator' ? 'Administrator' : 'Member'),
+          },
           { header: 'Groups', cell: ({ groups: names }) => (names.length === 0 ? '–' : names.join(', ')) },
           { header: 'Keys', kind: 'number', cell: ({ keys }) => keys },
           {
             header: 'Last seen',
+            kind: 'short',
             sort: 'seen',
             cell: ({ lastSeenAt }) =>
               lastSeenAt === null ? 'Never' : <RelativeTime at={lastSeenAt.getTime()} now={now} />,

@@ -87,16 +87,19 @@ export default async function AllSessionsPage({ searchParams }: PageProps) {
           { header: 'Key', cell: ({ keyName }) => keyName },
           {
             header: 'Began',
+            kind: 'short',
             sort: 'created',
             cell: ({ createdAt }) => <RelativeTime at={createdAt.getTime()} now={now} />,
           },
           {
             header: 'Last used',
+            kind: 'short',
             sort: 'used',
             cell: ({ lastUsedAt }) => <RelativeTime at={lastUsedAt.getTime()} now={now} />,
           },
           {
             header: 'Ends',
+            kind: 'short',
             sort: 'expires',
             cell: ({ live, endedAt, expiresAt }) =>
               live ? (

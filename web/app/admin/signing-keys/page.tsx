@@ -61,10 +61,12 @@ export default async function SigningKeysPage() {
               { header: 'Key ID', kind: 'main', cell: ({ kid }) => <code>{kid}</code> },
               {
                 header: 'Made',
+                kind: 'short',
                 cell: ({ createdAt }) => <RelativeTime at={createdAt.getTime()} now={now.getTime()} />,
               },
               {
                 header: 'Gone',
+                kind: 'short',
                 cell: ({ removedAt }) => removedAt && <RelativeTime at={removedAt.getTime()} now={now.getTime()} />,
               },
             ]}

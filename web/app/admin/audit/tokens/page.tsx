@@ -43,6 +43,7 @@ export default async function ApiTokensPage() {
           { header: 'What it is for', kind: 'main', cell: ({ name }) => name },
           {
             header: 'State',
+            kind: 'short',
             cell: ({ expiresAt }) =>
               expiresAt !== null && expiresAt <= now ? (
                 <Badge tone="warning">Expired</Badge>
@@ -53,15 +54,18 @@ export default async function ApiTokensPage() {
           { header: 'Made by', cell: ({ createdBy }) => createdBy ?? '–' },
           {
             header: 'Made',
+            kind: 'short',
             cell: ({ createdAt }) => <RelativeTime at={createdAt.getTime()} now={now.getTime()} />,
           },
           {
             header: 'Ends',
+            kind: 'short',
             cell: ({ expiresAt }) =>
               expiresAt === null ? 'Never' : <RelativeTime at={expiresAt.getTime()} now={now.getTime()} />,
           },
           {
             header: 'Last used',
+            kind: 'short',
             cell: ({ lastUsedAt }) =>
               lastUsedAt === null ? 'Never' : <RelativeTime at={lastUsedAt.getTime()} now={now.getTime()} />,
           },

@@ -77,8 +77,12 @@ export default async function GroupPage({ params, searchParams }: PageProps) {
             kind: 'main',
             cell: (person) => <PersonLink id={person.id} email={person.email} name={person.displayName} />,
           },
-          { header: 'State', cell: ({ state }) => <PersonStateBadge state={state} /> },
-          { header: 'Role', cell: ({ role }) => (role === 'administrator' ? 'Administrator' : 'Member') },
+          { header: 'State', kind: 'short', cell: ({ state }) => <PersonStateBadge state={state} /> },
+          {
+            header: 'Role',
+            kind: 'short',
+            cell: ({ role }) => (role === 'administrator' ? 'Administrator' : 'Member'),
+          },
           {
             header: 'Actions',
             kind: 'actions',
