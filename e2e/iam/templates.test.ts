@@ -57,10 +57,17 @@ beforeAll(async () => {
 afterAll(() => issuer.stop())
 
 /** The claims of the server's own tokens, signed by a key of these tests. */
-function tokenOf(email: string, { domainVerified = true, omitTags = false } = {}): Promise<string> {
+function tokenOf(
+  email: string,
+  {
+    domainVerified = true,
+    omitTags = false,
+    boundTo,
+  }: { domainVerified?: boolean; omitTags?: boolean; boundTo?: string } = {},
+): Promise<string> {
   const now = new Date()
   const sessionExpiresAt = new Date(now.getTime() + 3_600_000)
-  const person = { issuer: issuer.url, email, domainVerified, omitTags, jti: email, keyAttested: true }
+  const person = { issuer: issuer.url, email, domainVerified, omitTags, boundTo, jti: email, keyAttested: true }
   return issuer.sign({ ...awsTokenClaims({ ...person, now, authTime: now, sessionExpiresAt }) })
 }
 
@@ -121,6 +128,30 @@ describe.each(forms.filter(({ isHere }) => isHere))('made with $name', { timeout
     expect(await askedWith(await made({ domain: 'example.com' }), 'aws', tokens)).toEqual(['in', 'in', 'in'])
     const proven = ['in', 'AccessDenied', 'AccessDenied']
     expect(await askedWith(await made({ provenDomain: 'example.com' }), 'aws', tokens)).toEqual(proven)
+  })
+
+  test('a bound role takes tokens that name it alone, for whom it is and in its own account and partition', async () => {
+    for (const partition of ['aws', 'aws-cn']) {
+      const arn = `arn:${partition}:iam::${ACCOUNT}:role/x.y`
+      const naming = (boundTo: string, email = alice) => tokenOf(email, { boundTo })
+      const tokens = await Promise.all([
+        naming(arn),
+        naming(`${arn}2`),
+        naming(arn.toUpperCase()),
+        naming(arn.replace(ACCOUNT, '999999999999')),
+        tokenOf(alice),
+        tokenOf(alice, { omitTags: true }),
+        naming(arn, 'bob@example.org'),
+      ])
+      for (const given of [undefined, partition]) {
+        const choice = { bound: true, roleName: 'x.y', emails: [alice], partition: given, account: given && ACCOUNT }
+        const resources = await makers[form](
+          iamTemplates[form](iamRequest({ issuer: issuer.url, ...choice })),
+          partition,
+        )
+        expect(await askedWith(resources, partition, tokens)).toEqual(['in', ...Array(6).fill('AccessDenied')])
+      }
+    }
   })
 
   test('a token for another audience, or of another issuer, gets nothing', async () => {
@@ -238,14 +269,17 @@ describe('the CloudFormation template', () => {
   const template = (more: Omit<IamChoices, 'issuer'> = {}) =>
     readTemplate(iamTemplates.cloudformation(iamRequest({ issuer: 'https://vouch.example.com', ...more })))
 
-  test.each(choices)('for %s is what AWS describes its resources to be', async (_, choice) => {
-    expect(await templateFaults(template(choice))).toEqual([])
-    const broken = template(choice)
-    const [role] = Object.values(broken.Resources).filter(({ Type }) => Type === 'AWS::IAM::Role')
-    delete role?.Properties.AssumeRolePolicyDocument
-    Object.assign(role?.Properties ?? {}, { Policy: 'x' })
-    expect(await templateFaults(broken)).toHaveLength(2)
-  })
+  test.each([...choices, ['tokens that name it', { bound: true }, people] as const])(
+    'for %s is what AWS describes its resources to be',
+    async (_, choice) => {
+      expect(await templateFaults(template(choice))).toEqual([])
+      const broken = template(choice)
+      const [role] = Object.values(broken.Resources).filter(({ Type }) => Type === 'AWS::IAM::Role')
+      delete role?.Properties.AssumeRolePolicyDocument
+      Object.assign(role?.Properties ?? {}, { Policy: 'x' })
+      expect(await templateFaults(broken)).toHaveLength(2)
+    },
+  )
 
   test('uses the provider of the account where it is told of one, with the same trust', () => {
     const place = { account: ACCOUNT, partition: 'aws' }

@@ -23,6 +23,7 @@ const blocks: Readonly<Record<string, () => string>> = {
   'one person': () => conditions({ emails: ['alice@example.com'] }),
   'some people': () => conditions({ emails: ['alice@example.com', 'bob@example.com'] }),
   'a domain': () => conditions({ domain: 'example.com' }),
+  'a bound role': () => json({ Condition: trustConditions(request(), 'arn:aws:iam::123456789012:role/VouchAdmin') }),
   'a proven domain': () => conditions({ provenDomain: 'example.com' }),
   'permissions by tag': () => json(permissionsByTag('team-data', 'example.com')),
 }

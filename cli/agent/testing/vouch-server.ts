@@ -9,6 +9,7 @@ import {
   type PublishedRole,
   SESSION_TAGS_PARAMETER,
   type SessionDescription,
+  sessionTagClaims,
   type TokenExchangeResponse,
   VouchError,
 } from '@vouch/protocol'
@@ -16,12 +17,11 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { visit } from '../../testing/login-server.ts'
 import type { AdoptedSession } from '../rpc/methods.ts'
 
-const TAGS = 'https://aws.amazon.com/tags'
-const SOURCE_IDENTITY = 'https://aws.amazon.com/source_identity'
-
 export type TestRoleRule = NonNullable<TokenExchangeResponse['vouch_role']> & {
   /** Nobody gets in. */
   readonly forbidden?: boolean
+  /** Tokens name the role, and there are none without tags. */
+  readonly bound?: boolean
 }
 
 /** A server that gives out AWS tokens for any session, and can be told to refuse. */
@@ -99,9 +99,12 @@ export async function startTestVouchServer(): Promise<TestVouchServer> {
     const refused = rule === undefined ? undefined : refusalOf(rule)
     if (refused !== undefined) return sendRefusal(response, refused)
     const omit = form.get(SESSION_TAGS_PARAMETER) === 'omit'
-    if (omit && taggedOnly) return sendRefusal(response, 'awsTagsForbidden')
+    if (omit && (taggedOnly || rule?.bound === true)) return sendRefusal(response, 'awsTagsForbidden')
     return send(response, {
-      access_token: await awsToken(omit || rule?.tagged === false),
+      access_token: await awsToken(
+        omit || rule?.tagged === false,
+        rule?.bound ? (form.get('resource') ?? '') : undefined,
+      ),
       issued_token_type: 'urn:ietf:params:oauth:token-type:id_token',
       token_type: 'N_A',
       expires_in: 300,
@@ -129,18 +132,14 @@ export async function startTestVouchServer(): Promise<TestVouchServer> {
       touch_age_seconds: age,
       fresh_seconds: rule.fresh_until === null ? null : Math.max(1, rule.fresh_until - now() + age),
       longest_seconds: rule.longest_seconds,
-      tags: 'preferred',
+      tags: rule.bound ? 'bound' : 'preferred',
       touch_needed: refusalOf(rule) === 'awsFreshTouchNeeded',
     })
   }
 
-  async function awsToken(omitTags: boolean): Promise<string> {
+  async function awsToken(omitTags: boolean, boundTo: string | undefined): Promise<string> {
     const email = 'alice@example.com'
-    const tags = {
-      [TAGS]: { principal_tags: { email: [email] }, transitive_tag_keys: ['email'] },
-      [SOURCE_IDENTITY]: email,
-    }
-    return new SignJWT({ ...(omitTags ? {} : tags) })
+    return new SignJWT({ ...(omitTags ? {} : sessionTagClaims(email, undefined, boundTo)) })
       .setProtectedHeader({ alg: 'ES256', kid: '1' })
       .setIssuer(issuer)
       .setAudience(issuer)

@@ -4,7 +4,7 @@ import type { AwsAttempt } from '../../agent/rpc/methods.ts'
 import { durationText } from '../../terminal/duration-text.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { brokenLink, type Link, link } from './link.ts'
-import { type RefusalCircumstances, stsCauses, wantedPolicy } from './sts-causes.ts'
+import { policyCommand, type RefusalCircumstances, stsCauses, wantedPolicy } from './sts-causes.ts'
 
 export interface AwsCall {
   readonly roleArn: string
@@ -27,7 +27,7 @@ export async function awsOutcome(
 ): Promise<AwsOutcome> {
   try {
     const first = await agent.attemptAws(call)
-    if (first.outcome === 'assumed') return { aws: letIn(first), assumed: first }
+    if (first.outcome === 'assumed') return { aws: letIn(first, at), assumed: first }
     const isDenied = first.tagged && first.aws?.name.startsWith('AccessDenied') === true
     if (!isDenied) return { aws: refusedLink(first, { ...at, untagged: undefined }), assumed: undefined }
     return await withoutTags(agent, call, at, first)
@@ -70,8 +70,10 @@ async function withoutTags(
   return { aws: link('aws', 'note', words, { causes, code: first.code }), assumed: untagged }
 }
 
-function letIn({ tagged }: AwsAttempt): Link {
-  return link('aws', 'ok', `AWS lets you in, ${tagged ? 'with' : 'without'} session tags.`)
+function letIn({ tagged }: AwsAttempt, { bound, role }: Pick<RefusalCircumstances, 'bound' | 'role'>): Link {
+  if (!bound) return link('aws', 'ok', `AWS lets you in, ${tagged ? 'with' : 'without'} session tags.`)
+  const words = `AWS lets you in, with session tags that name the role. Whether the role takes no others, its trust policy says: ${policyCommand(role)}`
+  return link('aws', 'ok', words)
 }
 
 function refusedLink(refused: Refused, at: RefusalCircumstances): Link {

@@ -7,7 +7,7 @@ import type { Way } from './issuer/look.ts'
 import { brokenLink, LINKS, type Link, type LinkName, link, linkOf } from './link.ts'
 import { ruleLinks } from './rule-links.ts'
 import { sessionLink } from './session-link.ts'
-import { tokenFindings } from './token-findings.ts'
+import { namesRole, tokenFindings } from './token-findings.ts'
 
 /** The chain for one role, link by link. */
 export interface RoleReport {
@@ -84,30 +84,32 @@ async function roleLinks(walk: Walk, target: CheckTarget, settings: CallSettings
   const [touch, rules] = await ruleLinks(agent, held, roleArn, now)
   const before = [session, touch, rules, issuer]
   if ([touch, rules].some(({ state }) => state === 'problem')) return complete(before, target)
-  const token = await tokenLink(walk, roleArn, now)
+  const { link: token, bound } = await tokenLink(walk, roleArn, now)
   if (token.code !== null && token.findings.length === 0) return complete([...before, token], target)
   const call = callFor(roleArn, target, settings)
   const issuerLooksWell = issuer.state !== 'problem'
   const { email } = held.session.person
-  const at = { role: parseRoleArn(roleArn), issuer: held.server, email, region: call.region, issuerLooksWell }
+  const at = { role: parseRoleArn(roleArn), issuer: held.server, email, region: call.region, issuerLooksWell, bound }
   const { aws, assumed } = await awsOutcome(agent, call, at)
   const links = [...before, token, aws]
   if (target.via.length > 0 && assumed !== undefined) links.push(await chainLink(agent, target, call))
   return complete([...links, ...(assumed === undefined ? [] : [resultLink(assumed, now)])], target)
 }
 
-async function tokenLink({ agent, held }: Walk, roleArn: string, now: number): Promise<Link> {
+/** @returns with whether the token names the role */
+async function tokenLink({ agent, held }: Walk, roleArn: string, now: number): Promise<{ link: Link; bound: boolean }> {
   try {
     const inspection = await agent.inspectAwsToken({ roleArn })
-    const at = { issuer: held.server, email: held.session.person.email, tagged: true, now }
+    const at = { issuer: held.server, email: held.session.person.email, roleArn, tagged: true, now }
     const findings = tokenFindings(inspection, at)
     const isWell = !findings.some(({ state }) => state === 'problem')
     const words = isWell
       ? 'A token for this role was made, and STS can take it.'
       : 'A token for this role was made, and STS would not take it.'
-    return linkOf('token', words, findings, { code: isWell ? null : catalogue.awsTokenUnfit.code })
+    const code = isWell ? null : catalogue.awsTokenUnfit.code
+    return { link: linkOf('token', words, findings, { code }), bound: namesRole(inspection.claims) }
   } catch (fault) {
-    return brokenLink('token', fault)
+    return { link: brokenLink('token', fault), bound: false }
   }
 }
 

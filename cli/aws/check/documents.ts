@@ -26,7 +26,7 @@ export function chainDocument(reports: readonly RoleReport[]) {
 
 /** What `vouch aws check --trust-policy FILE --json` prints. */
 export function policyDocument(report: PolicyReport) {
-  const { person, allowed, allowedWithoutTags, remedies, traps, undecided, mended } = report
+  const { person, allowed, allowedWithoutTags, naming, role, remedies, traps, undecided, mended } = report
   const fault = policyFault(report)
   const exit = fault?.exit ?? ExitCode.ok
   return {
@@ -35,6 +35,8 @@ export function policyDocument(report: PolicyReport) {
     code: fault?.code ?? null,
     allowed,
     allowed_without_tags: allowedWithoutTags,
+    role_name: naming,
+    role: role ?? null,
     person: { sub: person.identity.subject, issuer: person.identity.issuer, source: person.source },
     remedies: remedies.map(({ cause, statement, path, what, put }) => ({
       cause,

@@ -1,5 +1,6 @@
 import type { RoleArn } from '@vouch/protocol'
 import type { Json } from '@vouch/protocol/aws/policy/remedy/json'
+import { ROLE_KEY } from '@vouch/protocol/aws/policy/role-condition'
 import { providerArn, providerName } from '@vouch/protocol/aws/provider'
 import { trustPolicy } from '@vouch/protocol/aws/templates/trust-policy'
 import type { AwsAttempt } from '../../agent/rpc/methods.ts'
@@ -17,6 +18,8 @@ export interface RefusalCircumstances {
   readonly untagged: AwsAttempt | undefined
   /** Whether discovery and key set looked well from here. */
   readonly issuerLooksWell: boolean
+  /** Whether the token names the role, as a rule of the server has it do. */
+  readonly bound: boolean
 }
 
 /**
@@ -41,8 +44,13 @@ export function stsCauses(refused: Refused, at: RefusalCircumstances): Cause[] {
 }
 
 /** The trust policy of the guide, filled in for this issuer and the account of the role. */
-export function wantedPolicy({ role, issuer }: Pick<RefusalCircumstances, 'role' | 'issuer'>): Json {
-  return trustPolicy({ issuer, who: { kind: 'everybody' } }, providerOf({ role, issuer })) as unknown as Json
+export function wantedPolicy({ role, issuer, bound }: Pick<RefusalCircumstances, 'role' | 'issuer' | 'bound'>): Json {
+  const policy = trustPolicy(
+    { issuer, who: { kind: 'everybody' } },
+    providerOf({ role, issuer }),
+    bound ? role.arn : undefined,
+  )
+  return policy as unknown as Json
 }
 
 function providerOf({ role, issuer }: Pick<RefusalCircumstances, 'role' | 'issuer'>): string {
@@ -54,7 +62,7 @@ function tagsCause(at: RefusalCircumstances): Cause {
     cause: 'actions',
     words:
       'It works without session tags. So the Action list of the trust policy lacks sts:TagSession or sts:SetSourceIdentity; a condition on tags may speak against you, too.',
-    commands: [showPolicy(at)],
+    commands: [policyCommand(at.role)],
     policy: wantedPolicy(at),
   }
 }
@@ -66,7 +74,7 @@ function deniedCauses(at: RefusalCircumstances): Cause[] {
     {
       cause: 'provider',
       words: `The trust policy does not name this provider exactly: ${providerOf(at)}, without https:// and without a slash at the end, also before :aud and :sub.`,
-      commands: [showPolicy(at)],
+      commands: [policyCommand(at.role)],
       policy: wantedPolicy(at),
     },
     { cause: 'audience', words: `Its condition on ${name}:aud is not "${issuer}".` },
@@ -74,6 +82,7 @@ function deniedCauses(at: RefusalCircumstances): Cause[] {
       cause: 'subject',
       words: `Its condition on ${name}:sub is not met by "${email}": capitals count, and only StringLike knows wildcards.`,
     },
+    roleNameCause(at),
     {
       cause: 'role',
       words: `There is no role ${role.roleName} in account ${role.account}, or it was made anew. AWS says the same of a role that does not exist.`,
@@ -86,7 +95,17 @@ function deniedCauses(at: RefusalCircumstances): Cause[] {
   ]
 }
 
-function showPolicy({ role }: RefusalCircumstances): string {
+function roleNameCause({ role, issuer, bound }: RefusalCircumstances): Cause {
+  if (bound) {
+    const words = `Its condition on ${ROLE_KEY} is not "${role.arn}", which the token names: capitals and the path count.`
+    return { cause: 'roleName', words }
+  }
+  const words = `Its condition asks for a token that names the role (${ROLE_KEY}), and no rule of the server has it do so: an administrator of Vouch makes one for this role, with its session tags sent always, with the role’s own name (${issuer}/admin/aws-roles).`
+  return { cause: 'roleUnnamed', words }
+}
+
+/** Reads the trust policy of a role and says what it means. */
+export function policyCommand(role: RoleArn): string {
   return `aws iam get-role --role-name ${role.roleName} | vouch aws check --role ${role.arn} --trust-policy -`
 }
 
@@ -164,7 +183,7 @@ const CLOCK: Cause = {
 const PACKED: Cause = {
   cause: 'packedPolicy',
   words:
-    'Session tags and session policy take more room than AWS has for them. Vouch sends no session policy; the tags are the e-mail and its domain.',
+    'Session tags and session policy take more room than AWS has for them. Vouch sends no session policy; the tags are the e-mail, its domain, and the role where a rule has it named.',
 }
 
 const NETWORK: Cause = {

@@ -7,7 +7,8 @@ import { tokenFindings } from './token-findings.ts'
 const now = 1_767_225_600
 const issuer = 'https://vouch.example.com'
 const email = 'alice@example.com'
-const at = { issuer, email, tagged: true, now }
+const roleArn = 'arn:aws:iam::123456789012:role/Admin'
+const at = { issuer, email, roleArn, tagged: true, now }
 const good: AwsInspection = {
   header: { alg: 'ES256', kid: 'k', typ: 'JWT' },
   claims: {
@@ -34,6 +35,15 @@ const tags = (principal_tags: object, more: object = {}) =>
 
 test('a token of Vouch has nothing against it', () => {
   expect(faults({})).toEqual([])
+})
+
+test('a token that names its role says so, and one that names another role is none that AWS should get', () => {
+  const naming = (role: string) => tags({ email: [email], 'vouch:role': [role] })
+  expect(faults(naming(roleArn))).toEqual([])
+  expect(tokenFindings({ ...good, ...naming(roleArn) }, at).map(({ check }) => check)).toContain('token.role')
+  for (const role of ['arn:aws:iam::123456789012:role/admin', 'Admin', '']) {
+    expect(faults(naming(role))).toEqual(['token.role problem'])
+  }
 })
 
 const many = Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`k${i}`, ['v']]))

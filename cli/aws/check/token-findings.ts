@@ -1,4 +1,4 @@
-import { readSessionTags, roleSessionName, stsLimits } from '@vouch/protocol'
+import { ROLE_TAG, readSessionTags, roleSessionName, stsLimits } from '@vouch/protocol'
 import type { AwsInspection } from '../../agent/rpc/methods.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { type CheckFinding, note, ok, problem } from './finding.ts'
@@ -8,6 +8,8 @@ export interface TokenCircumstances {
   readonly issuer: string
   /** Canonical e-mail of the person. */
   readonly email: string
+  /** ARN of the role that it was asked for. */
+  readonly roleArn: string
   /** Whether session tags were asked for. */
   readonly tagged: boolean
   /** Of this machine: seconds since the epoch. */
@@ -106,7 +108,21 @@ function timeFindings({ iat, exp, nbf }: AwsInspection['claims'], now: number): 
   return findings
 }
 
-function tagFindings(claims: AwsInspection['claims'], { email, tagged }: TokenCircumstances): CheckFinding[] {
+/** Whether a token says which role it is for. */
+export function namesRole(claims: AwsInspection['claims']): boolean {
+  const read = readSessionTags(claims)
+  return !('problem' in read) && read.tags[ROLE_TAG] !== undefined
+}
+
+function roleFindings(named: string | undefined, roleArn: string): CheckFinding[] {
+  if (named === undefined) return []
+  if (named === roleArn)
+    return [ok('token.role', `It names the role (${ROLE_TAG}), so that its trust policy can ask for it.`)]
+  const words = `It names another role than the one that it is for: ${ROLE_TAG} is "${safeText(named, 256)}".`
+  return [problem('token.role', words)]
+}
+
+function tagFindings(claims: AwsInspection['claims'], { email, roleArn, tagged }: TokenCircumstances): CheckFinding[] {
   const read = readSessionTags(claims)
   if ('problem' in read) return [problem('token.tags', `STS refuses its session tags: ${read.problem}.`)]
   const { tags, sourceIdentity } = read
@@ -117,8 +133,9 @@ function tagFindings(claims: AwsInspection['claims'], { email, tagged }: TokenCi
       tagged ? note('token.tags', `${words}: the rules of the server leave them out.`) : ok('token.tags', `${words}.`),
     ]
   }
-  const listed = names.map((name) => `${safeText(name, 60)}=${safeText(tags[name] ?? '', 100)}`).join(', ')
+  const listed = names.map((name) => `${safeText(name, 60)}=${safeText(tags[name] ?? '', 256)}`).join(', ')
   const findings = [ok('token.tags', `Session tags ${listed || 'none'}; the trust policy must allow sts:TagSession.`)]
+  findings.push(...roleFindings(tags[ROLE_TAG], roleArn))
   const expected = roleSessionName(email)
   if (sourceIdentity === expected) {
     findings.push(

@@ -88,6 +88,8 @@ const policySchema = z.strictObject({
     .nullable(),
   allowed: z.boolean(),
   allowed_without_tags: z.boolean(),
+  role_name: z.enum(['named', 'missing', 'assumed', 'unsaid']),
+  role: z.string().nullable(),
   person: z.strictObject({ sub: z.string(), issuer: z.string(), source: z.enum(['token', 'session', 'given']) }),
   remedies: z.array(
     z.strictObject({ cause: z.string(), statement: z.string(), path: z.string(), what: z.string(), put: z.unknown() }),
@@ -182,7 +184,14 @@ describe('the chain', () => {
     const report = await chain(['--role', CLOSED_ROLE])
     const aws = linkOf(report, 'aws')
     expect([report.code, aws?.code, aws?.state, report.states.result]).toEqual([5, 'VCH-4002', 'problem', 'notReached'])
-    expect(aws?.causes.map((each) => each.cause)).toEqual(['provider', 'audience', 'subject', 'role', 'deny'])
+    expect(aws?.causes.map((each) => each.cause)).toEqual([
+      'provider',
+      'audience',
+      'subject',
+      'roleUnnamed',
+      'role',
+      'deny',
+    ])
     world.sts.putRole({ arn: CLOSED_ROLE, trustPolicy: aws?.causes[0]?.policy })
     expect((await chain(['--role', CLOSED_ROLE])).code).toBe(0)
   })
@@ -225,6 +234,36 @@ describe('the chain', () => {
     expect([report.code, aws?.causes[0]?.cause]).toEqual([exit, cause])
     expect((aws?.causes[0]?.commands ?? []).join('\n')).toMatch(commands)
     expect(world.sts.calls).toHaveLength(1)
+  })
+
+  test('of a role whose tokens have to name it says so, and what the trust policy asks for where AWS refuses', async () => {
+    await logIn()
+    const host = new URL(world.server.issuer).host
+    const asking = (name: string) => ({
+      Version: '2012-10-17',
+      Statement: {
+        ...{ Effect: 'Allow', Principal: { Federated: `arn:aws:iam::123456789012:oidc-provider/${host}` } },
+        Action: ['sts:AssumeRoleWithWebIdentity', 'sts:TagSession', 'sts:SetSourceIdentity'],
+        Condition: { StringEquals: { [`${host}:aud`]: world.server.issuer, 'aws:RequestTag/vouch:role': name } },
+      },
+    })
+    world.sts.putRole({ arn: ROLE, trustPolicy: asking(ROLE) })
+    const unnamed = await chain(['--role', ROLE])
+    expect([unnamed.code, unnamed.states.aws]).toEqual([5, 'problem'])
+    const why = linkOf(unnamed, 'aws')?.causes.find(({ cause }) => cause === 'roleUnnamed')
+    expect(why?.words).toContain(`${world.server.issuer}/admin/aws-roles`)
+    world.server.rules.set(ROLE, { longest_seconds: null, fresh_until: null, tagged: true, bound: true })
+    const named = await chain(['--role', ROLE])
+    expect([named.code, linkOf(named, 'aws')?.words]).toEqual([0, expect.stringContaining('that name the role')])
+    expect(world.sts.calls.at(-1)).toMatchObject({ outcome: 'ok', tags: { 'vouch:role': ROLE } })
+    world.sts.putRole({ arn: ROLE, trustPolicy: asking(`${ROLE}s`) })
+    const calls = world.sts.calls.length
+    const misnamed = await chain(['--role', ROLE])
+    const causes = linkOf(misnamed, 'aws')?.causes ?? []
+    expect([misnamed.code, causes.map(({ cause }) => cause)]).toEqual([5, expect.arrayContaining(['roleName'])])
+    expect(JSON.stringify(causes[0]?.policy)).toContain(`"aws:RequestTag/vouch:role":"${ROLE}"`)
+    // Without tags it is not shown to AWS.
+    expect(world.sts.calls).toHaveLength(calls + 1)
   })
 
   test('stops at the rules of the server, and says what to do', async () => {
@@ -387,6 +426,77 @@ describe('a trust policy', () => {
     expect(document.traps.map(({ trap }) => trap)).toEqual(['anyone'])
     // Naming the provider brings out that nothing pins the audience.
     expect(document.mended).toEqual(policy)
+  })
+
+  describe('of a role that takes only tokens that name it', () => {
+    const KEY = 'aws:RequestTag/vouch:role'
+    const asking = (issuer: string, condition: object) => {
+      const policy = good(issuer)
+      const [statement] = policy.Statement
+      return JSON.stringify({
+        ...policy,
+        Statement: [{ ...statement, Condition: { ...statement?.Condition, ...condition } }],
+      })
+    }
+    const equal = (issuer: string, role: string) => ({
+      StringEquals: { [`${new URL(issuer).host}:aud`]: issuer, [KEY]: role },
+    })
+    const VOUCH = 'https://vouch.example.com'
+
+    test('says what the server needs, where no token shows whether it has it', async () => {
+      const policy = asking(VOUCH, equal(VOUCH, ROLE))
+      const document = await read([...offline, '--role', ROLE], policy)
+      expect(document).toMatchObject({ ok: true, allowed: true, allowed_without_tags: false, traps: [], remedies: [] })
+      expect([document.role_name, document.role]).toEqual(['assumed', ROLE])
+      expect((await read(offline, policy)).role).toBe(ROLE)
+      expect((await check(['--trust-policy', '-', ...offline], policy)).stdout).toContain(`${VOUCH}/admin/aws-roles`)
+    })
+
+    test('is refused where the token does not name it, and the policy is left as it is', async () => {
+      await logIn()
+      const { issuer } = world.server
+      const policy = asking(issuer, equal(issuer, ROLE))
+      const document = await read(['--role', ROLE], policy)
+      expect(document).toMatchObject({ exit: 5, code: 'VCH-4053', role_name: 'missing', remedies: [], traps: [] })
+      expect(document.mended).toEqual(JSON.parse(policy))
+      const { stdout } = await check(['--trust-policy', '-', '--role', ROLE], policy)
+      expect(stdout).toContain(`${issuer}/admin/aws-roles`)
+      expect(stdout).not.toContain('with these changes')
+      world.server.rules.set(ROLE, { longest_seconds: null, fresh_until: null, tagged: true, bound: true })
+      expect(await read(['--role', ROLE], policy)).toMatchObject({ ok: true, role_name: 'named', traps: [] })
+    })
+
+    test('is told what to add where the policy does not ask, and what to put where it asks for another role', async () => {
+      await logIn()
+      const { issuer } = world.server
+      world.server.rules.set(ROLE, { longest_seconds: null, fresh_until: null, tagged: true, bound: true })
+      const silent = await read(['--role', ROLE], JSON.stringify(good(issuer)))
+      const path = `Statement[0].Condition.StringEquals["${KEY}"]`
+      expect([silent.ok, silent.traps]).toEqual([
+        true,
+        [expect.objectContaining({ trap: 'roleNotAsked', level: 'note', path, put: ROLE })],
+      ])
+      for (const other of [`${ROLE}s`, ROLE.toLowerCase(), 'arn:aws:iam::123456789012:role/*']) {
+        const refusing = await read(['--role', ROLE], asking(issuer, equal(issuer, other)))
+        expect([refusing.exit, refusing.remedies]).toEqual([
+          5,
+          [expect.objectContaining({ cause: 'role', path, put: ROLE })],
+        ])
+        expect(JSON.stringify(refusing.mended)).toBe(asking(issuer, equal(issuer, ROLE)))
+      }
+    })
+
+    test.each([
+      ['likeness', { StringLike: { [KEY]: 'arn:aws:iam::123456789012:role/*' } }],
+      ['if it is there', { StringEqualsIfExists: { [KEY]: ROLE } }],
+      ['what it is not', { StringNotEquals: { [KEY]: 'x' } }],
+      ['that it is there', { Null: { [KEY]: 'false' } }],
+    ])('is unsafe where it asks for %s, and is closed by one line', async (_, condition) => {
+      const document = await read([...offline, '--role', ROLE], asking(VOUCH, condition))
+      expect([document.exit, document.traps.map(({ trap }) => trap)]).toEqual([6, ['anyRole']])
+      const closed = await read([...offline, '--role', ROLE], JSON.stringify(document.mended))
+      expect([closed.ok, closed.traps]).toEqual([true, []])
+    })
   })
 
   test('of an account that it does not say needs the role', async () => {

@@ -100,7 +100,7 @@ export class AwsCheckCommand extends VouchCommand {
       const held = (await agent?.status())?.session ?? undefined
       const { issuer } = await chooseServer(this.environment, this.issuer ?? held?.server)
       const given = { email: this.email, domain, issuer }
-      return policyReport(document, await findPerson(agent, held, place, given, new Date()))
+      return policyReport(document, await findPerson(agent, held, place, given, new Date()), place.roleArn)
     })
     if (this.json) this.terminal.print(jsonText(policyDocument(report)))
     else showPolicy(this.terminal, report)

@@ -21,6 +21,7 @@ export interface AwsModeOptions {
   readonly email: readonly string[]
   readonly domain: string | undefined
   readonly provenDomain: string | undefined
+  readonly bound: boolean
   readonly account: string | undefined
   readonly roleName: string | undefined
   readonly partition: string | undefined
@@ -46,6 +47,7 @@ const FLAGS: Readonly<Record<Name, string>> = {
   email: '--email',
   domain: '--domain',
   provenDomain: '--proven-domain',
+  bound: '--bound',
   account: '--account',
   roleName: '--role-name',
   partition: '--partition',
@@ -54,7 +56,7 @@ const FLAGS: Readonly<Record<Name, string>> = {
 
 /** What goes with each; anything else beside it is a mistake that is better told than passed over. */
 const COMPANIONS: Readonly<Record<AwsMode, readonly Name[]>> = {
-  iam: ['iam', 'email', 'domain', 'provenDomain', 'account', 'roleName', 'partition', 'server'],
+  iam: ['iam', 'email', 'domain', 'provenDomain', 'bound', 'account', 'roleName', 'partition', 'server'],
   list: ['list', 'json'],
   undo: ['undo', 'profile', 'role', 'dryRun', 'json'],
   all: ['all', 'prune', 'yes', 'dryRun', 'json'],

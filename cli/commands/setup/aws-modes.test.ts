@@ -247,7 +247,18 @@ test('--print-iam prints a script on stdout alone, and warns of a server that AW
   expect(readdirSync(join(home, '.aws'))).toEqual([])
 })
 
+test('--print-iam --bound prints a role that takes only tokens that name it, and says what it needs on the server', async () => {
+  const words = ['--bound', '--role-name', 'Admin', '--server', 'https://vouch.example.com']
+  for (const form of ['cli', 'cloudformation', 'terraform']) {
+    const { code, stdout, stderr } = await setup(['--print-iam', form, ...words])
+    expect([code, stdout]).toEqual([0, expect.stringContaining('"aws:RequestTag/vouch:role"')])
+    expect(stderr).toContain('before a rule of the server')
+  }
+  expect(await setup(['--role', role('A'), '--bound'])).toMatchObject({ code: 64, stdout: '' })
+})
+
 test.each([
+  [['cli', '--bound', '--role-name', 'a,b']],
   [['pulumi']],
   [['cli', '--email', 'no address']],
   [['cli', '--email', 'a@example.com', '--domain', 'example.com']],

@@ -16,6 +16,9 @@ import { type AwsMode, awsMode } from './aws-mode.ts'
 import { confirmPruneOfAll, publishedRoles, publishedSetup, rolesToChooseFrom } from './aws-published.ts'
 import { type Reported, reportListed, reportSetup } from './aws-report.ts'
 
+const RULE_FIRST =
+  'The role takes only tokens that name it, and lets nobody in before a rule of the server has them do so: under AWS roles, with its session tags sent always, with the role’s own name.'
+
 const ROLE = 'arn:aws:iam::123456789012:role/VouchDeveloper'
 
 export class SetupAwsCommand extends VouchCommand {
@@ -37,7 +40,8 @@ export class SetupAwsCommand extends VouchCommand {
       \`--undo\` takes out exactly what was written: one profile, those of a role, or all. Settings that somebody added to a profile stay.
 
       \`--print-iam\` is for who administers AWS: it prints what makes AWS trust the server, with a role to begin with, as a script
-      for the AWS CLI (cli), as a CloudFormation template or as Terraform resources. Nothing is changed by it.
+      for the AWS CLI (cli), as a CloudFormation template or as Terraform resources. Nothing is changed by it. With \`--bound\` the role takes
+      only tokens that were asked for it: make a rule for it on the server that has its tokens name the role.
     `,
     examples: [
       ['Be asked', '$0 setup aws'],
@@ -98,6 +102,9 @@ export class SetupAwsCommand extends VouchCommand {
     { name: 'NAME' },
     Option.String('--proven-domain', { description: 'with --print-iam: the same, where the domain is proven' }),
   )
+  bound = Option.Boolean('--bound', false, {
+    description: 'with --print-iam: let in only tokens that name this role, as a rule of the server has them do',
+  })
   account = takes(
     { name: 'ID' },
     Option.String('--account', { description: 'with --print-iam: the account that it is for' }),
@@ -129,11 +136,12 @@ export class SetupAwsCommand extends VouchCommand {
 
   private async showIam(): Promise<number> {
     const { issuer } = await chooseServer(this.environment, this.server)
-    const { email, domain, provenDomain, account, roleName, partition } = this
+    const { email, domain, provenDomain, bound, account, roleName, partition } = this
     const emails = email.length === 0 ? undefined : email
-    const choices = { issuer, emails, domain, provenDomain, account, roleName, partition }
+    const choices = { issuer, emails, domain, provenDomain, bound, account, roleName, partition }
     const { text, warning } = printIam(this.iam ?? '', choices)
     if (warning !== undefined) this.terminal.tell(this.terminal.tint('yellow', warning))
+    if (bound) this.terminal.tell(RULE_FIRST)
     this.terminal.print(text.replace(/\n$/, ''))
     return ExitCode.ok
   }

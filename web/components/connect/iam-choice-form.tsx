@@ -1,4 +1,5 @@
 import { Button } from '../button.tsx'
+import { CheckField } from '../fields/check-field.tsx'
 import { InputField } from '../fields/input-field.tsx'
 import { SelectField } from '../fields/select-field.tsx'
 import type { IamChoice } from './iam-choice.ts'
@@ -34,9 +35,20 @@ export function IamChoiceForm({ choice, action }: { choice: IamChoice; action: s
         spellCheck={false}
         optional
       />
-      <Button type="submit" kind="quiet">
-        Fill in
-      </Button>
+      <div className={styles.bound}>
+        <CheckField
+          name="bound"
+          value="yes"
+          label="Only tokens that name this role"
+          help="Tokens for other roles open it no more. It needs a rule under AWS roles whose tokens name the role: without one, nobody gets in."
+          defaultChecked={choice.bound}
+        />
+      </div>
+      <div className={styles.send}>
+        <Button type="submit" kind="quiet">
+          Fill in
+        </Button>
+      </div>
     </form>
   )
 }

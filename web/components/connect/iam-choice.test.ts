@@ -32,7 +32,19 @@ test.each([
   expect(whoOf(parameters)).toEqual(who)
 })
 
+test('a role takes only tokens that name it where the address says so in this word', () => {
+  const boundOf = (parameters: Record<string, string | string[]>) =>
+    iamRequest(iamChoicesOf(readIamChoice(parameters, 'alice@example.com'), issuer)).bound
+  expect([boundOf({ bound: 'yes' }), boundOf({}), boundOf({ bound: 'x' }), boundOf({ bound: ['', 'yes'] })]).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ])
+})
+
 test.each([
+  { who: 'everybody', bound: 'yes', role: 'a,b' },
   { who: 'emails', whom: 'nobody' },
   { who: 'emails', whom: ',' },
   { who: 'domain', whom: 'a"; id; "' },

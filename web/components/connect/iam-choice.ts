@@ -9,10 +9,12 @@ export interface IamChoice {
   /** E-mail addresses or a domain, as typed; unused where the role is for everybody. */
   readonly whom: string
   readonly role: string
+  /** Takes only tokens that name it. */
+  readonly bound: boolean
 }
 
 /**
- * Reads `?who=domain&whom=example.com&role=VouchDeveloper`. What it says wrongly is left out; what cannot be used is told when the
+ * Reads `?who=domain&whom=example.com&role=VouchDeveloper&bound=yes`. What it says wrongly is left out; what cannot be used is told when the
  * templates are made of it.
  *
  * @param parameters as Next gives them to a page; of a name that is given twice the first counts
@@ -27,12 +29,13 @@ export function readIamChoice(
     who: WHO.find((who) => who === first('who')) ?? 'everybody',
     whom: first('whom') || email,
     role: first('role') || DEFAULT_ROLE_NAME,
+    bound: first('bound') === 'yes',
   }
 }
 
 /** The same for the templates. Of an e-mail address in the place of a domain, the domain is meant. */
-export function iamChoicesOf({ who, whom, role }: IamChoice, issuer: string): IamChoices {
-  const base = { issuer, roleName: role }
+export function iamChoicesOf({ who, whom, role, bound }: IamChoice, issuer: string): IamChoices {
+  const base = { issuer, roleName: role, bound }
   const domain = whom.slice(whom.lastIndexOf('@') + 1)
   if (who === 'emails') return { ...base, emails: whom.split(/[\s,;]+/).filter((each) => each !== '') }
   if (who === 'domain') return { ...base, domain }

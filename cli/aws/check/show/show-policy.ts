@@ -26,6 +26,7 @@ export function showPolicy(terminal: Terminal, report: PolicyReport): void {
     const words = 'Without session tags it does, and tools work like that where the server allows it.'
     paragraph(terminal, BELOW, MARK_WIDTH, words)
   }
+  showNaming(terminal, report)
   for (const { path, what, put } of remedies) showPlace(terminal, 'problem', jsonPathText(path), what, put ?? null)
   for (const { level, path, what, put } of traps) {
     showPlace(terminal, level === 'unsafe' ? 'problem' : 'note', jsonPathText(path), what, put)
@@ -34,10 +35,24 @@ export function showPolicy(terminal: Terminal, report: PolicyReport): void {
     const what = `${operator} on ${key} depends on the way to AWS, and is taken not to stand in yours.`
     showPlace(terminal, 'note', `Statement ${statement + 1}`, what, undefined)
   }
-  if (fault === undefined) return
+  if (remedies.length === 0 && !traps.some(({ level }) => level === 'unsafe')) return
   terminal.print('')
   terminal.print(terminal.paint('bold', 'The policy with these changes:'))
   printJson(terminal, mended, 0)
+}
+
+/** What has to be there on the server for a policy that asks for the role's name. */
+function showNaming(terminal: Terminal, { naming, role = '', person }: PolicyReport): void {
+  const rule = `a rule for ${role} with its session tags sent always, with the role’s own name (${person.identity.issuer}/admin/aws-roles).`
+  const words: Partial<Record<PolicyReport['naming'], readonly [Mark, string]>> = {
+    missing: [
+      'problem',
+      `The policy asks for a token that names the role (vouch:role), and no rule of the server has it do so. An administrator of Vouch makes ${rule}`,
+    ],
+    assumed: ['note', `The policy asks for a token that names the role (vouch:role): the server needs ${rule}`],
+  }
+  const [state, text] = words[naming] ?? []
+  if (state !== undefined && text !== undefined) showPlace(terminal, state, '', text, undefined)
 }
 
 /** @param put null: nothing is to be there; undefined: there is no text to give */

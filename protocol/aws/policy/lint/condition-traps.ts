@@ -4,6 +4,7 @@ import type { PolicyStatement } from '../policy-document.ts'
 import type { JsonPath } from '../remedy/json.ts'
 import { hasDeadWildcard } from '../remedy/literal.ts'
 import { misspelling } from '../remedy/misspelling.ts'
+import { isRoleKey } from '../role-condition.ts'
 import type { TrustPlace } from '../trust-statement.ts'
 import { judgeSubjectPattern } from './subject-pattern.ts'
 import type { ConditionLine, TrustTrap } from './trust-trap.ts'
@@ -59,7 +60,8 @@ function subjectTraps({ operator, values, path }: ConditionLine): TrustTrap[] {
 function* generalTraps(line: ConditionLine, all: readonly ConditionLine[], name: string): Generator<TrustTrap> {
   const { operator, key, values, path } = line
   const parsed = parseConditionOperator(operator)
-  if (values.some((value) => hasDeadWildcard(value, operator))) {
+  // Of the role that a token names, no likeness is asked: what to put is said where the policy refuses.
+  if (!isRoleKey(key) && values.some((value) => hasDeadWildcard(value, operator))) {
     const what = `${operator} takes * and ? for characters, so that this never matches. StringLike knows wildcards.`
     yield { trap: 'deadWildcard', level: 'useless', path, what }
   }

@@ -15,6 +15,8 @@ export interface TrustTrap {
     | 'deadKey'
     | 'anyAction'
     | 'otherProvider'
+    | 'anyRole'
+    | 'roleNotAsked'
     | 'long'
   /** `unsafe` lets in more than meant; `useless` does nothing, or never matches; `note` may be meant. */
   readonly level: 'unsafe' | 'useless' | 'note'

@@ -1,6 +1,7 @@
 import type { WebIdentity } from '../evaluate-trust-policy.ts'
 import { explainTrust } from '../remedy/explain-trust.ts'
 import { edited, type Json } from '../remedy/json.ts'
+import { roleTraps } from './role-traps.ts'
 import type { TrustTrap } from './trust-trap.ts'
 import { trustTraps } from './trust-traps.ts'
 
@@ -17,7 +18,8 @@ export function withoutTraps(document: Json, identity: WebIdentity): Json {
   const passedOver = new Set<string>()
   let current = document
   for (let change = 0; change < MOST_CHANGES; change += 1) {
-    const trap = trustTraps(current, identity).find((each) => isMendable(each) && !passedOver.has(nameOf(each)))
+    const traps = [...trustTraps(current, identity), ...roleTraps(current, identity)]
+    const trap = traps.find((each) => isMendable(each) && !passedOver.has(nameOf(each)))
     if (trap === undefined) break
     // Whether it helps or not, once is enough.
     passedOver.add(nameOf(trap))

@@ -4,7 +4,14 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
     /^aws:RequestTag\/domain$/i,
     'That tag is set for an e-mail whose domain is proven to Vouch: an administrator verifies it under Settings.',
   ],
-  [/^aws:RequestTag\//i, 'Vouch sets the session tags email and domain, and no others.'],
+  [
+    /^aws:RequestTag\/vouch:role$/i,
+    'That tag is set where a rule of the server has tokens name the role: an administrator makes one under AWS roles.',
+  ],
+  [
+    /^aws:RequestTag\//i,
+    'Vouch sets the session tags email and domain, vouch:role where a rule says so, and no others.',
+  ],
   [
     /^aws:PrincipalTag\//i,
     'In a trust policy the tags of the token are aws:RequestTag/…; aws:PrincipalTag/… is for permission policies.',

@@ -1,6 +1,7 @@
 import { providerName } from '../../provider.ts'
 import type { UnmetCondition } from '../condition.ts'
 import type { WebIdentity } from '../evaluate-trust-policy.ts'
+import { isRoleKey } from '../role-condition.ts'
 import { absentKeyHint } from './absent-key.ts'
 import { type Json, type JsonPath, jsonAt } from './json.ts'
 import { hasDeadWildcard, literal, takesMoreValues } from './literal.ts'
@@ -38,6 +39,10 @@ export function conditionRemedy(unmet: UnmetCondition, place: ConditionPlace, id
       what: audienceWords(unmet, identity),
       put: literal(identity.audience, unmet.operator, place.version),
     }
+  }
+  if (isRoleKey(key) && unmet.actual !== undefined && takesMoreValues(unmet.operator)) {
+    const what = `${lineWords(unmet)} A role asks for its own name alone.`
+    return { cause: 'role', path: line, what, put: literal(unmet.actual[0] ?? '', unmet.operator, place.version) }
   }
   if (unmet.expected.some((value) => hasDeadWildcard(value, unmet.operator))) return wildcardRemedy(unmet, place)
   const cause = parts === `${name}:sub`.toLowerCase() ? 'subject' : 'condition'

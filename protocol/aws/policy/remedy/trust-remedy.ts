@@ -18,6 +18,8 @@ export type TrustCause =
   | 'audience'
   /** The condition on the subject does not match the person. */
   | 'subject'
+  /** The condition on the role that the token names is not the role. */
+  | 'role'
   /** A wildcard stands under an operator that takes it for a character. */
   | 'wildcard'
   /** A key with several values stands under an operator for one. */

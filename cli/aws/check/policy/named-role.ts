@@ -1,0 +1,47 @@
+import { ROLE_TAG } from '@vouch/protocol'
+import type { WebIdentity } from '@vouch/protocol/aws/policy/evaluate-trust-policy'
+import { parseTrustPolicy } from '@vouch/protocol/aws/policy/policy-document'
+import { rolesSpokenOf } from '@vouch/protocol/aws/policy/role-condition'
+import { parseRoleArn } from '@vouch/protocol/aws/role-arn'
+import type { Person } from './person.ts'
+
+/**
+ * Whether the token names the role to AWS: it does (`named`); it does not, and the policy asks for it (`missing`); the policy asks for it,
+ * and there is no token to see it by (`assumed`); or nobody speaks of it (`unsaid`).
+ */
+export type RoleNaming = 'named' | 'missing' | 'assumed' | 'unsaid'
+
+export interface NamedRole {
+  readonly naming: RoleNaming
+  /** The role that is named, or has to be; undefined where nobody speaks of one. */
+  readonly role: string | undefined
+  /** As a policy has to let them in: with the name of the role where it has to be there. */
+  readonly identity: WebIdentity
+}
+
+/**
+ * The person with the name of the role among their tags, where a policy asks for it: that it is missing is mended on the server and not in
+ * the policy, so the policy is judged as if it were there.
+ *
+ * @param document what the JSON of the policy parses to
+ * @param roleArn where it is known
+ * @throws VouchError `trustPolicyMalformed`
+ */
+export function namedRole(document: unknown, { identity, source }: Person, roleArn: string | undefined): NamedRole {
+  const own = identity.tags[ROLE_TAG]
+  if (own !== undefined) return { naming: 'named', role: own, identity }
+  const spokenOf = rolesSpokenOf(parseTrustPolicy(document))
+  const role = spokenOf.length === 0 ? undefined : (roleArn ?? spokenOf.find(isRole))
+  if (role === undefined) return { naming: 'unsaid', role, identity }
+  const naming = source === 'token' ? 'missing' : 'assumed'
+  return { naming, role, identity: { ...identity, tags: { ...identity.tags, [ROLE_TAG]: role } } }
+}
+
+function isRole(text: string): boolean {
+  try {
+    parseRoleArn(text)
+    return true
+  } catch {
+    return false
+  }
+}

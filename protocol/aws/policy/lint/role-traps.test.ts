@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { providerArn } from '../../provider.ts'
+import { trustPolicy } from '../../templates/trust-policy.ts'
+import { evaluateTrustPolicy, type WebIdentity } from '../evaluate-trust-policy.ts'
+import { parseTrustPolicy } from '../policy-document.ts'
+import type { Json } from '../remedy/json.ts'
+import { ROLE_KEY } from '../role-condition.ts'
+import { alice, good, policy } from '../testing/broken-policies.ts'
+import { roleTraps } from './role-traps.ts'
+import { withoutTraps } from './without-traps.ts'
+
+const role = 'arn:aws:iam::123456789012:role/team/Admin'
+const named: WebIdentity = { ...alice, tags: { ...alice.tags, 'vouch:role': role } }
+const asking = (condition: object) => policy({ ...good, Condition: { ...good.Condition, ...condition } })
+const traps = (document: object) => roleTraps(document, named).map(({ trap }) => trap)
+
+test.each(['everybody', 'domain', 'provenDomain'] as const)('what the guide has for %s closes the role', (kind) => {
+  const who = kind === 'everybody' ? { kind } : { kind, domain: 'example.com' }
+  const written = (boundTo?: string) => trustPolicy({ issuer: alice.issuer, who }, providerArn(alice), boundTo)
+  expect([traps(written(role)), traps(written())]).toEqual([[], ['roleNotAsked']])
+})
+
+test.each<[string, object, string[]]>([
+  ['no condition', {}, ['roleNotAsked']],
+  ['likeness to the whole ARN', { ArnLike: { [ROLE_KEY]: role } }, []],
+  ['a key in other capitals', { StringEquals: { 'AWS:requesttag/Vouch:Role': role } }, []],
+  ['this one among others', { StringEquals: { [ROLE_KEY]: [role, `${role}2`] } }, []],
+  ['a wildcard', { StringLike: { [ROLE_KEY]: 'arn:aws:iam::*' } }, ['anyRole']],
+  ['it where it is there', { StringEqualsIfExists: { [ROLE_KEY]: role } }, ['anyRole']],
+  ['another key', { 'ForAnyValue:StringEquals': { 'aws:TagKeys': 'vouch:role' } }, ['roleNotAsked']],
+])('a policy that asks for %s is looked through', (_, condition, expected) => {
+  expect(traps(asking(condition))).toEqual(expected)
+})
+
+test('a Deny closes the role as well, and an entrance beside the closed one is open', () => {
+  const deny = { Effect: 'Deny', Principal: '*', Action: 'sts:*', Condition: { StringNotEquals: { [ROLE_KEY]: role } } }
+  expect(traps(policy(good, deny))).toEqual([])
+  expect(traps(policy(good, asking({ StringEquals: { [ROLE_KEY]: role } }).Statement[0] ?? {}))).toEqual([
+    'roleNotAsked',
+  ])
+})
+
+test('nothing is said of a role where the token names none', () => {
+  expect(roleTraps(policy(good), alice)).toEqual([])
+})
+
+test('where no trap is found no token for another role gets in, and what is put closes the role and keeps the person', () => {
+  const operator = fc.constantFrom('StringEquals', 'StringLike', 'StringNotEquals', 'StringEqualsIfExists', 'ArnEquals')
+  const value = fc.constantFrom(role, '*', `${role}2`, 'arn:aws:iam::*:role/*', 'x')
+  const condition = fc.tuple(operator, value).map(([name, text]) => ({ [name]: { [ROLE_KEY]: text } }))
+  const statement = condition.map((it) => ({ ...good, Condition: { ...it, ...good.Condition } }))
+  const seen = { closed: 0, open: 0 }
+  fc.assert(
+    fc.property(fc.array(statement, { minLength: 1, maxLength: 3 }), (statements) => {
+      const document = policy(...statements)
+      const found = roleTraps(document, named)
+      const asOther = { ...named, tags: { ...named.tags, 'vouch:role': `${role}3` } }
+      const takes = (it: object, who: WebIdentity) => evaluateTrustPolicy(parseTrustPolicy(it), who).allowed
+      if (found.length === 0) expect([takes(document, asOther), takes(document, alice)]).toEqual([false, false])
+      if (!takes(document, named)) return
+      seen[found.length === 0 ? 'closed' : 'open'] += 1
+      const mended = withoutTraps(document as unknown as Json, named) as object
+      expect(takes(mended, named)).toBe(true)
+      if (found.every(({ level }) => level === 'unsafe')) expect(takes(mended, asOther)).toBe(false)
+    }),
+    { numRuns: 1_000 },
+  )
+  expect(Math.min(seen.closed, seen.open)).toBeGreaterThan(20)
+})

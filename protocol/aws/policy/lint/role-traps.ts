@@ -1,0 +1,66 @@
+import { ROLE_TAG } from '../../session-tags.ts'
+import { actionApplies, evaluatePolicy } from '../evaluate-policy.ts'
+import { trustRequests, type WebIdentity } from '../evaluate-trust-policy.ts'
+import { type PolicyDocument, type PolicyStatement, parseTrustPolicy } from '../policy-document.ts'
+import { decidablePart } from '../remedy/only-aws-knows.ts'
+import { ROLE_KEY, speaksOfRole } from '../role-condition.ts'
+import type { TrustTrap } from './trust-trap.ts'
+
+/**
+ * Finds where a role whose tokens name it takes others all the same: the policy is asked with tokens that name another role, or none, and
+ * are the person's own otherwise.
+ *
+ * @param document what the JSON of the policy parses to
+ * @param identity with the name of the role among its tags; without it there is nothing to look for
+ * @throws VouchError `trustPolicyMalformed`
+ */
+export function roleTraps(document: unknown, identity: WebIdentity): TrustTrap[] {
+  const role = identity.tags[ROLE_TAG]
+  if (role === undefined) return []
+  const { policy } = decidablePart(parseTrustPolicy(document), identity.more ?? {})
+  const isList = Array.isArray((document as { Statement?: unknown }).Statement)
+  return policy.Statement.flatMap((statement, index): TrustTrap[] => {
+    if (!isEntrance(statement) || !takesOthers(alone(policy, index), identity)) return []
+    const path = [...(isList ? ['Statement', index] : ['Statement']), 'Condition', 'StringEquals', ROLE_KEY]
+    return [{ ...(speaksOfRole(statement) ? OPEN : NOT_ASKED), path, put: role }]
+  })
+}
+
+const OPEN = {
+  trap: 'anyRole',
+  level: 'unsafe',
+  what: 'It speaks of the role that a token names, and takes tokens for other roles all the same. StringEquals with the whole ARN takes none.',
+} as const
+
+const NOT_ASKED = {
+  trap: 'roleNotAsked',
+  level: 'note',
+  what: 'The token names this role, as a rule of the server wants it, and the policy does not ask for that: it takes tokens for other roles, too.',
+} as const
+
+function isEntrance(statement: PolicyStatement): boolean {
+  return statement.Effect === 'Allow' && actionApplies(statement, 'sts:AssumeRoleWithWebIdentity')
+}
+
+/** One statement, with whatever denies. */
+function alone(policy: PolicyDocument, index: number): PolicyDocument {
+  return { ...policy, Statement: policy.Statement.filter(({ Effect }, at) => at === index || Effect === 'Deny') }
+}
+
+/** By the action that lets somebody in: the other two only let in what comes along. */
+function takesOthers(policy: PolicyDocument, identity: WebIdentity): boolean {
+  return otherTokens(identity).some((other) => {
+    const entry = trustRequests(other).find(({ action }) => action === 'sts:AssumeRoleWithWebIdentity')
+    return entry !== undefined && evaluatePolicy(policy, entry).decision === 'allow'
+  })
+}
+
+/** What the same person can have for roles that ask for less. */
+function otherTokens(identity: WebIdentity): WebIdentity[] {
+  const { [ROLE_TAG]: role = '', ...tags } = identity.tags
+  return [
+    { ...identity, tags: { ...tags, [ROLE_TAG]: `${role.slice(0, role.lastIndexOf('/') + 1)}vouch-asks-as-another` } },
+    { ...identity, tags },
+    { ...identity, tags: {}, transitiveTagKeys: [], sourceIdentity: undefined },
+  ]
+}
