@@ -9,13 +9,13 @@ export async function fillAwsRoles(database: pg.Client): Promise<void> {
      VALUES
        ('Developers', 'The day-to-day role in the development account', 'arn:aws:iam::123456789012:role/VouchDeveloper', false,
          NULL, NULL, 'preferred', true, 'dev', 'eu-central-1', '{}', now() - interval '40 days', now() - interval '9 days'),
-       ('Administrators', 'Whatever can change who may do what', 'arn:aws:iam::*:role/*Admin*', false, 900, 1800, 'required',
+       ('Administrators', 'Whatever can change who may do what', 'arn:aws:iam::*:role/*Admin*', false, 900, 1800, 'bound',
          false, NULL, NULL, '{}', now() - interval '38 days', now() - interval '3 hours'),
        ('Production', 'Reached through the development account', 'arn:aws:iam::210987654321:role/VouchDeploy', false, 3600, 900,
          'preferred', true, 'prod', 'eu-central-1', '{arn:aws:iam::123456789012:role/VouchDeveloper}', now() - interval '20 days', now() - interval '20 days'),
        ('Contractors', 'For the move of last year', 'arn:aws:iam::*:role/Move*', false, NULL, NULL, 'none', false, NULL, NULL, '{}',
          now() - interval '300 days', now() - interval '290 days'),
-       ($1, repeat('As long as it may be. ', 22), $2, true, 86400, 3540, 'required', true, $3, 'ap-southeast-2', '{}',
+       ($1, repeat('As long as it may be. ', 22), $2, true, 86400, 3540, 'bound', true, $3, 'ap-southeast-2', '{}',
          now() - interval '2 days', now() - interval '2 days')`,
     ['Hohenlohe'.repeat(7).slice(0, 60), longest, 'p'.repeat(64)],
   )

@@ -120,6 +120,7 @@ export const mineStates: readonly GalleryState[] = [
   { name: 'connect', path: '/connect', who: 'member' },
   { name: 'connect-first-day', path: '/connect', who: 'newcomer' },
   { name: 'connect-domain', path: '/connect?who=domain&whom=example.com&role=Deploy', who: 'member' },
+  { name: 'connect-bound', path: '/connect?who=domain&whom=example.com&role=Admin&bound=yes', who: 'member' },
   { name: 'connect-refused', path: '/connect?who=emails&whom=no+address', who: 'member' },
   {
     name: 'connect-terraform',

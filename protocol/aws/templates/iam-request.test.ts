@@ -18,6 +18,7 @@ test.each<[string, Omit<IamChoices, 'issuer'>]>([
   ['a role with a path', { roleName: 'team/x' }],
   ['a role that is an option', { roleName: '--x' }],
   ['a role with a quote', { roleName: 'x"' }],
+  ['a role that no token can name', { roleName: 'a,b', bound: true }],
 ])('%s is refused', (_, choices) => {
   expect(() => request(choices)).toThrow(
     expect.objectContaining({ errorName: expect.stringMatching(/iamChoiceRefused|emailMalformed/) }),
@@ -45,6 +46,21 @@ test.each<Omit<IamChoices, 'issuer'>>([
   const [statement] = trustPolicy(request(choices), 'arn').Statement
   expect(statement.Action).toEqual(['sts:AssumeRoleWithWebIdentity', 'sts:TagSession', 'sts:SetSourceIdentity'])
   expect(statement.Condition.StringEquals).toMatchObject({ 'vouch.example.com:aud': issuer })
+})
+
+test('a bound role asks for its name to the letter, and is otherwise the same', () => {
+  const role = 'arn:aws:iam::123456789012:role/x'
+  for (const choices of [
+    {},
+    { domain: 'example.com' },
+    { provenDomain: 'example.com' },
+    { emails: ['a@example.com'] },
+  ]) {
+    const { StringEquals, ...others } = trustConditions(request(choices), role)
+    const { StringEquals: without, ...same } = trustConditions(request(choices))
+    expect(others).toEqual(same)
+    expect(StringEquals).toEqual({ ...without, 'aws:RequestTag/vouch:role': role })
+  }
 })
 
 test('the only pattern is everybody behind one @', () => {
