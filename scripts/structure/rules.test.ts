@@ -1,22 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { sources } from './files.ts'
 import { violations } from './rules.ts'
 import { readSource } from './source-file.ts'
 
 const root = join(import.meta.dirname, '../..')
-const notOurs = ['node_modules', 'dist', '.next', 'generated']
-
-function sourcesIn(folder: string): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = `${folder}/${entry.name}`
-    if (entry.isDirectory()) return notOurs.includes(entry.name) ? [] : sourcesIn(path)
-    return /\.(tsx?|[cm]?js)$/.test(path) ? [path] : []
-  })
-}
 
 test('imports run one way, and the environment is read in the configuration alone', () => {
-  const paths = ['cli', 'e2e', 'protocol', 'scripts', 'web'].flatMap(sourcesIn)
+  const paths = sources()
   expect(paths.length).toBeGreaterThan(400)
   const files = paths.map((path) => readSource(path, readFileSync(join(root, path), 'utf8')))
   expect(violations(files)).toEqual([])

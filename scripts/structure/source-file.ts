@@ -7,6 +7,8 @@ export interface SourceFile {
   readonly path: string
   /** Paths from the root of the repository, and names of packages; types and lazy imports too. */
   readonly imports: readonly string[]
+  /** Those of them that are named when the file is read, not by an `import()` that may come later. */
+  readonly atOnce: readonly string[]
   /** Whether it looks at the environment of the process. */
   readonly readsEnvironment: boolean
 }
@@ -19,17 +21,21 @@ interface Node {
 /** Parses a source file of TypeScript or JavaScript. */
 export function readSource(path: string, text: string): SourceFile {
   const imports = new Set<string>()
+  const atOnce = new Set<string>()
   let readsEnvironment = false
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) value.forEach(visit)
     if (!isNode(value)) return
     const specifier = isNode(value.source) ? value.source.value : undefined
-    if (typeof specifier === 'string') imports.add(resolved(path, specifier))
+    if (typeof specifier === 'string') {
+      imports.add(resolved(path, specifier))
+      if (value.type !== 'ImportExpression') atOnce.add(resolved(path, specifier))
+    }
     readsEnvironment ||= takesEnvironment(value)
     Object.values(value).forEach(visit)
   }
   visit(parseAst(text, { lang: path.endsWith('x') ? 'tsx' : 'ts' }).body)
-  return { path, imports: [...imports], readsEnvironment }
+  return { path, imports: [...imports], atOnce: [...atOnce], readsEnvironment }
 }
 
 function resolved(from: string, specifier: string): string {
