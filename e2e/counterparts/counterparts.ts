@@ -6,6 +6,7 @@ import { installed } from '../../cli/shell/testing/installed.ts'
 import { repositoryRoot } from '../processes/built.ts'
 import { cleanEnvironment } from '../processes/environment.ts'
 import { type Finished, runProcess } from '../processes/start-process.ts'
+import { whyNoRemoteMachine } from '../ssh/walled-off.ts'
 
 /** Where the tools of others find AWS. */
 export interface Endpoints {
@@ -131,7 +132,12 @@ export async function describeCounterparts(): Promise<string[]> {
       ? `skipped: ${name}, which is not installed (Debian: ${packages.join(', ')})`
       : `tried:   ${name}, ${found}`
   })
-  return [...(await Promise.all(lines)), ...readers]
+  const noRemote = await whyNoRemoteMachine()
+  const remote =
+    noRemote === undefined
+      ? `tried:   a remote machine, ${await sshVersion()}`
+      : `skipped: a remote machine by SSH: ${noRemote} (Debian: openssh-server, openssh-client)`
+  return [...(await Promise.all(lines)), remote, ...readers]
 }
 
 /** Compiled once, out of Debian's packages alone: as in the days before modules, with the packages at one place. */
@@ -148,6 +154,12 @@ async function goProgram(): Promise<string> {
   const built = await runProcess(GO, ['build', '-o', program, here('./caller_identity.go')], { environment })
   if (built.code !== 0) throw new Error(`The Go program does not compile:\n${built.stderr}`)
   return program
+}
+
+/** It says it on stderr. */
+async function sshVersion(): Promise<string> {
+  const { stderr } = await runProcess('/usr/bin/ssh', ['-V'], { environment: cleanEnvironment() })
+  return stderr.split(',')[0] ?? ''
 }
 
 async function said(program: string, args: readonly string[]): Promise<string | undefined> {
