@@ -282,6 +282,7 @@ test('a profile that Vouch wrote says what is lent, and the borrower gets its re
     expect.stringMatching(/^export AWS_CONTAINER_CREDENTIALS_FULL_URI=http:\/\/127\.0\.0\.1:\d+\/[\w-]{22}$/),
     expect.stringMatching(/^export AWS_CONTAINER_AUTHORIZATION_TOKEN=[\w-]{43}$/),
     'export AWS_REGION=eu-central-1',
+    'export AWS_DEFAULT_REGION=eu-central-1',
     '',
   ])
 })

@@ -95,7 +95,7 @@ describe.skipIf(missing !== undefined)('a role that is lent over a real OpenSSH 
     const type = async (text: string) => {
       count += 1
       shell.type(`${text}; echo "<$?:${count}>"\r`)
-      const code = await shell.saw(new RegExp(`^<(\\d+):${count}>`, 'm'))
+      const code = await shell.saw(new RegExp(`<(\\d+):${count}>`))
       return { code: Number(code), shown: shell.shown.slice(shell.shown.lastIndexOf(text.slice(-30))) }
     }
     return { type, close: () => shell.kill('SIGKILL') }
@@ -114,10 +114,11 @@ describe.skipIf(missing !== undefined)('a role that is lent over a real OpenSSH 
     const [loan] = await listLoansOf(provider.runtime, person.person.id)
     expect(loan).toMatchObject({ name: 'build host', roleArn: ROLE, lastUsedAt: expect.any(Date) })
     expect(await vouch.run(['serve', 'end', loan?.id ?? ''])).toMatchObject({ code: 0 })
-    const [[, aws] = []] = there
-    const ended = await type(aws?.line ?? '')
-    expect(ended.code).not.toBe(0)
-    expect(ended.shown).not.toContain(IDENTITY)
+    for (const [name, { line }] of there.slice(0, 1)) {
+      const { code, shown } = await type(line)
+      expect([name, code, shown]).toEqual([name, expect.any(Number), expect.stringMatching(/VCH-4019.*You ended it/)])
+      expect(code).not.toBe(0)
+    }
     expect(await command.ended).toMatchObject({ code: 5, stderr: expect.stringContaining('VCH-4019') })
     const events = await provider.runtime.database.prisma.auditEvent.findMany({
       where: { details: { path: ['loan'], equals: loan?.id ?? '' } },
@@ -127,30 +128,12 @@ describe.skipIf(missing !== undefined)('a role that is lent over a real OpenSSH 
     close()
   }, 90_000)
 
-  test('what the borrower reads after the end is our line', async () => {
-    const { line, exports, command } = await lend()
-    const { type, close } = await shellThere(line)
-    for (const each of exports) await type(each)
-    const [loan] = await listLoansOf(provider.runtime, person.person.id)
-    // Ended without the command knowing of it yet: it answers once more, with why it gives nothing.
-    await provider.runtime.database.prisma.awsLoan.update({
-      where: { id: loan?.id ?? '' },
-      data: { endedAt: provider.clock(), endedReason: 'ended_by_person' },
-    })
-    const [aws] = Object.values(borrowers(sts.url)).filter(({ program }) => existsSync(program))
-    const { code, shown } = await type(aws?.line ?? '')
-    expect(code).not.toBe(0)
-    expect(shown).toMatch(/VCH-4019/)
-    expect(await command.ended).toMatchObject({ code: 5 })
-    close()
-  }, 60_000)
-
   test('the token by a file that is copied there is taken by tools that know the variable', async () => {
     const file = join(folder, 'loan-token')
     const { line, exports, command } = await lend('--token-file', file)
     const { type, close } = await shellThere(line)
     for (const each of exports) await type(each.replace(file, '"$HOME/loan-token"'))
-    await type(`(umask 077; echo ${readFileSync(file, 'utf8')} > ~/loan-token)`)
+    await type(`(umask 077; printf %s ${readFileSync(file, 'utf8')} > ~/loan-token)`)
     const [knows] = Object.values(borrowers(sts.url)).filter(({ knowsFile }) => knowsFile)
     const { shown } = await type(knows?.line ?? '')
     expect(shown).toContain(IDENTITY)

@@ -15,7 +15,8 @@ export function borrowerVariables({ uri, token, tokenFile, region }: Lending): B
     ...(tokenFile === undefined
       ? { AWS_CONTAINER_AUTHORIZATION_TOKEN: token }
       : { AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: tokenFile }),
-    ...(region === undefined ? {} : { AWS_REGION: region }),
+    // botocore knows the second name alone, and the SDK for JavaScript the first.
+    ...(region === undefined ? {} : { AWS_REGION: region, AWS_DEFAULT_REGION: region }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type AwsLoan, VouchError } from '@vouch/protocol'
 import type { Agent } from '../../agent/client.ts'
 import { Bell } from './bell.ts'
@@ -38,6 +39,12 @@ export interface LendingWish {
   readonly onLent: (lent: Lent) => void
 }
 
+/**
+ * So long the port stays open for a borrower who has just been refused: AWS tools ask three times, a second apart, and show what the last
+ * try came to, which is to be our words and not that nobody listens. Milliseconds.
+ */
+const LAST_WORDS_MILLISECONDS = 4_000
+
 /** Whoever presses Ctrl-C waits for this, and nothing is given any more meanwhile: milliseconds. */
 const FAREWELL_MILLISECONDS = 3_000
 
@@ -71,9 +78,15 @@ async function lendBy(agent: Agent, wish: LendingWish, endpoint: LoanEndpoint) {
     await file?.write(endpoint.token)
     const bell = new Bell()
     wish.interruption.addEventListener('abort', bell.ring)
-    serve(wish, loan, endpoint, bell)
+    let refused = false
+    const tellRefusal = () => {
+      refused = true
+      bell.ring()
+    }
+    serve(wish, loan, endpoint, tellRefusal)
     wish.onLent({ loan, endpoint, file })
     ending = await untilEnd(wish, loan, session.session.id, bell)
+    if (refused) await pause(LAST_WORDS_MILLISECONDS, wish.interruption)
   } finally {
     endpoint.close()
     await file?.remove()
@@ -94,14 +107,14 @@ function create(
   return agent.lendRole({ role, via, name: name(port), seconds, ...written })
 }
 
-function serve({ withAgent, role }: LendingWish, loan: AwsLoan, endpoint: LoanEndpoint, bell: Bell): void {
+function serve({ withAgent, role }: LendingWish, loan: AwsLoan, endpoint: LoanEndpoint, tellRefusal: () => void): void {
   endpoint.answer(async () => {
     try {
       const answer = await withSession(withAgent, (agent) => agent.awsCredentials({ ...role, loan: loan.id }))
       return containerCredentials(role.roleArn, answer)
     } catch (fault) {
       // It may be over: that is looked at now, and not when it would be anyway.
-      bell.ring()
+      tellRefusal()
       throw fault
     }
   })
@@ -119,6 +132,11 @@ function untilEnd(wish: LendingWish, loan: AwsLoan, sessionId: string, bell: Bel
     pause: (milliseconds) => bell.pause(milliseconds),
     monotonic: () => performance.now(),
   })
+}
+
+/** Waits, unless it has had its end by the person here or has it now. */
+function pause(milliseconds: number, interruption: AbortSignal): Promise<void> {
+  return sleep(milliseconds, undefined, { signal: interruption }).catch(() => undefined)
 }
 
 /** @returns whether the server knows that it is over */
