@@ -12,9 +12,9 @@ import { wrapped } from '../terminal/wrapped.ts'
 import { VouchCommand } from './vouch-command.ts'
 
 const MARKS: Readonly<Record<Finding['state'], { mark: string; style: Style }>> = {
-  good: { mark: 'ok     ', style: 'green' },
-  warning: { mark: 'note   ', style: 'yellow' },
-  bad: { mark: 'problem', style: 'red' },
+  ok: { mark: 'ok     ', style: 'green' },
+  note: { mark: 'note   ', style: 'yellow' },
+  problem: { mark: 'problem', style: 'red' },
 }
 
 /** Below the words of a finding. */
@@ -40,7 +40,7 @@ export class DoctorCommand extends VouchCommand {
                         Run \`vouch login\`.
       \`\`\`
 
-      \`--json\` prints one object, \`ok\` and \`findings\`: each with \`check\`, \`state\` (good, warning or bad), \`words\`, where there is
+      \`--json\` prints one object, \`ok\` and \`findings\`: each with \`check\`, \`state\` (ok, note or problem), \`words\`, where there is
       something to do \`fix\`, where it is an error its \`code\`, and \`exit\`.
     `,
     examples: [
@@ -63,7 +63,7 @@ export class DoctorCommand extends VouchCommand {
       checkAgent(environment),
     ])
     const findings = [...found.flat(), ...checkAws(environment.aws, program)]
-    const exit = findings.find(({ state }) => state === 'bad')?.exit ?? ExitCode.ok
+    const exit = findings.find(({ state }) => state === 'problem')?.exit ?? ExitCode.ok
     if (this.json) this.terminal.print(JSON.stringify({ ok: exit === ExitCode.ok, findings }))
     else for (const finding of findings) this.tell(finding)
     return exit

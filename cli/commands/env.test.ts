@@ -3,7 +3,7 @@ import { parseEnv, promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { cleanEnvironment } from '../../e2e/processes/environment.ts'
 import { runProcess } from '../../e2e/processes/start-process.ts'
-import { ROLE } from '../agent/testing/world.ts'
+import { CLOSED_ROLE, ROLE } from '../agent/testing/world.ts'
 import { loggedInBeforeEach } from '../agent/testing/world-before-each.ts'
 import { inTerminal } from '../testing/terminal.ts'
 
@@ -73,5 +73,30 @@ test('a format that there is not is a usage error that names those that there ar
 test('whoever would see the secrets is told how a shell takes them unseen', async () => {
   const terminal = inTerminal(words('--role', ROLE), environment({ SHELL: '/bin/zsh' }))
   expect(await terminal.ended).toBe(0)
-  expect(terminal.shown).toContain('eval "$(vouch env)"')
+  expect(terminal.shown).toContain('eval "$(vouch env …)"')
+})
+
+test('whoever calls by hand what is for tools is told so, and a tool gets its JSON and nothing beside it', async () => {
+  const [program, ...before] = at.programs.vouch
+  const asTool = ['credential', 'aws', '--role', ROLE]
+  for (const more of [[], ['--region', 'us-east-1', '--region', 'us-east-1']]) {
+    const terminal = inTerminal([program, ...before, ...asTool, ...more], environment())
+    expect(await terminal.ended).toBe(0)
+    expect(terminal.shown).toMatch(/These credentials are secret[\s\S]*"SessionToken"/)
+    const piped = await runProcess(program, [...before, ...asTool, ...more], { environment: environment() })
+    expect([piped.code, piped.stderr]).toEqual([0, ''])
+    expect(JSON.parse(piped.stdout)).toHaveProperty('SessionToken')
+  }
+})
+
+test('what refuses before the command line loads is cut between words on a terminal, and one line elsewhere', async () => {
+  const [program, ...before] = at.programs.vouch
+  const refused = ['exec', '--role', CLOSED_ROLE, 'true']
+  const terminal = inTerminal([program, ...before, ...refused], environment())
+  expect(await terminal.ended).toBe(5)
+  const lines = terminal.shown.trimEnd().split('\r\n')
+  expect(lines.length).toBeGreaterThan(1)
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(200)
+  const piped = await runProcess(program, [...before, ...refused], { environment: environment() })
+  expect(piped.stderr).toBe(`${lines.join(' ')}\n`)
 })

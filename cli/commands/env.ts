@@ -9,10 +9,12 @@ import { RoleCommand } from './role-command.ts'
 const names = Object.keys(formats) as FormatName[]
 
 /** How a shell takes what is printed. */
-const TAKEN_BY: Partial<Record<FormatName, string>> = {
-  sh: 'eval "$(vouch env)"',
-  fish: 'vouch env | source',
-  powershell: 'vouch env | Out-String | Invoke-Expression',
+const TAKEN_BY: Partial<Record<FormatName, (line: string) => string>> = {
+  sh: (line) => `eval "$(${line})"`,
+  bash: (line) => `eval "$(${line})"`,
+  zsh: (line) => `eval "$(${line})"`,
+  fish: (line) => `${line} | source`,
+  powershell: (line) => `${line} | Out-String | Invoke-Expression`,
 }
 
 export class EnvCommand extends RoleCommand {
@@ -42,7 +44,10 @@ export class EnvCommand extends RoleCommand {
 
   format = takes(
     { name: 'FORMAT', choices: names },
-    Option.String('--format', { description: 'sh, fish, powershell, json or dotenv', validator: t.isEnum(names) }),
+    Option.String('--format', {
+      description: 'sh (or bash, zsh), fish, powershell, json or dotenv',
+      validator: t.isEnum(names),
+    }),
   )
   unset = Option.Boolean('--unset', false, { description: 'print what takes the variables away again' })
 
@@ -50,11 +55,17 @@ export class EnvCommand extends RoleCommand {
     const format = this.format ?? formatFor(this.environment.shell, process.platform)
     const text = formats[format](this.unset ? { set: {}, unset: HANDED } : await this.changes())
     const { stdout } = this.context
-    if (!this.unset && 'isTTY' in stdout && stdout.isTTY === true && TAKEN_BY[format] !== undefined) {
-      this.terminal.tell(`These lines are secret. Your shell takes them without showing them by: ${TAKEN_BY[format]}`)
+    const taken = TAKEN_BY[format]?.(this.isPlain ? 'vouch env' : 'vouch env …')
+    if (!this.unset && 'isTTY' in stdout && stdout.isTTY === true && taken !== undefined) {
+      this.terminal.tell(`These lines are secret. Your shell takes them without showing them by: ${taken}`)
     }
     stdout.write(text)
     return ExitCode.ok
+  }
+
+  private get isPlain(): boolean {
+    const { role, profile, via, region, duration, format } = this
+    return [role, profile, via[0], region, duration, format].every((option) => option === undefined)
   }
 
   private async changes(): Promise<Changes> {

@@ -56,6 +56,8 @@ test.each([
   [['serve', 'aws', '--port', '70000'], 'takes no “70000” for --port: it is a whole number, 0 to 65535.'],
   [['exec', '--duration', 'x', '--', 'true'], 'takes no “x” for --duration'],
   [['exec', '--bogus', 'true'], '`vouch exec` has no option “--bogus”.'],
+  [['status', '--json', '--format', 'shell'], '`vouch status` takes --json or --format shell, and not both.'],
+  [['whoami', '--json', '--format', 'text'], '`vouch whoami` takes --json or --format text, and not both.'],
   [['exec'], '`vouch exec` needs CMD: `vouch exec CMD [ARG…]`.'],
   [['credential', 'aws'], '`vouch credential aws` needs --role: `vouch credential aws --role ARN`.'],
   [['login', '--force', '--bogus'], '`vouch login` has no option “--bogus”.'],
@@ -154,6 +156,12 @@ test('--version is the version', async () => {
 test('nobody logged in: status says so with 2, logout has nothing to do, credentials are refused with nothing on stdout', async () => {
   expect(await run(['status'])).toMatchObject({ code: 2, stdout: expect.stringContaining('vouch login') })
   expect(await run(['whoami', '--json'])).toEqual({ code: 2, stdout: '{"logged_in":false}\n', stderr: '' })
+  expect(await run(['status', '--json', '--format', 'json'])).toMatchObject({
+    code: 2,
+    stdout: '{"logged_in":false}\n',
+  })
+  const nobody = await run(['whoami'])
+  expect(nobody).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^vouch: .* \(VCH-3001\)\n$/) })
   expect(await run(['logout'])).toMatchObject({ code: 0 })
   expect(await run(['agent', 'status', '--json'])).toMatchObject({ code: 6, stdout: '{"running":false}\n' })
   expect(await run(['agent', 'stop'])).toMatchObject({ code: 0, stdout: 'No agent was running.\n' })

@@ -1,3 +1,4 @@
+import { errorNameOf, VouchError } from '@vouch/protocol'
 import type { AgentStatus } from '../agent/client.ts'
 import { shQuoted } from '../shell/quoted.ts'
 import { safeText } from '../terminal/safe-text.ts'
@@ -5,6 +6,24 @@ import { safeText } from '../terminal/safe-text.ts'
 /** Forms in which a session is told to scripts, beside the one for people. */
 export const FORMATS = ['text', 'json', 'shell'] as const
 export type Format = (typeof FORMATS)[number]
+
+/**
+ * The form that is asked for: `--json` is short for `--format json`.
+ *
+ * @throws VouchError `usage` where the two say something else
+ */
+export function chosenFormat(command: string, format: Format | undefined, json: boolean): Format {
+  if (json && format !== undefined && format !== 'json') {
+    throw new VouchError('usage', { detail: `\`vouch ${command}\` takes --json or --format ${format}, and not both.` })
+  }
+  return format ?? (json ? 'json' : 'text')
+}
+
+/** Why the last session ended, where the server said it. */
+export function whyNobody(status: AgentStatus | undefined): VouchError | undefined {
+  const name = errorNameOf(status?.ended?.code ?? '')
+  return name === undefined ? undefined : new VouchError(name)
+}
 
 /** The session for scripts: times as ISO 8601 in UTC, everything else as the server said it. */
 export function sessionDocument(status: AgentStatus | undefined): Record<string, unknown> {

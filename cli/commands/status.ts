@@ -1,4 +1,4 @@
-import { catalogue, ExitCode, errorNameOf } from '@vouch/protocol'
+import { catalogue, ExitCode } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
 import * as t from 'typanion'
 import { agentStatus } from '../agent/agent-status.ts'
@@ -7,7 +7,7 @@ import { oneOf, takes } from '../description/value-kind.ts'
 import { durationText, momentText } from '../terminal/duration-text.ts'
 import { safeText } from '../terminal/safe-text.ts'
 import { tellUpdate } from '../update/update-notice.ts'
-import { FORMATS, sessionDocument, sessionVariables, shellLines } from './session-report.ts'
+import { chosenFormat, FORMATS, sessionDocument, sessionVariables, shellLines, whyNobody } from './session-report.ts'
 import { VouchCommand } from './vouch-command.ts'
 
 export class StatusCommand extends VouchCommand {
@@ -50,11 +50,11 @@ export class StatusCommand extends VouchCommand {
 
   protected async run(): Promise<number> {
     const status = await agentStatus(this.environment.agent)
-    const format = this.format ?? (this.json ? 'json' : 'text')
+    const format = chosenFormat('status', this.format, this.json)
     if (format === 'json') this.terminal.print(JSON.stringify(sessionDocument(status)))
     else if (format === 'shell') this.terminal.print(shellLines(sessionVariables(status)))
     else if (status?.session) this.tellSession(status.session)
-    else this.terminal.print(whyNobody(status))
+    else this.terminal.say(nobodyText(status))
     if (status?.session) await tellUpdate(this.environment, this.terminal, status.session.session)
     return status?.session ? ExitCode.ok : ExitCode.notLoggedIn
   }
@@ -73,9 +73,8 @@ export class StatusCommand extends VouchCommand {
   }
 }
 
-/** Why nobody is logged in, and what to do. */
-export function whyNobody(status: AgentStatus | undefined): string {
-  const why = errorNameOf(status?.ended?.code ?? '')
-  const { what, next } = why === undefined ? { ...catalogue.notLoggedIn, what: 'Not logged in.' } : catalogue[why]
+/** Why nobody is logged in, and what to do: a result here, and no error. */
+function nobodyText(status: AgentStatus | undefined): string {
+  const { what, next } = whyNobody(status)?.entry ?? { ...catalogue.notLoggedIn, what: 'Not logged in.' }
   return `${what} ${next}`
 }

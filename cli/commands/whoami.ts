@@ -1,12 +1,11 @@
-import { ExitCode } from '@vouch/protocol'
+import { ExitCode, VouchError } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
 import * as t from 'typanion'
 import { agentStatus } from '../agent/agent-status.ts'
 import { oneOf, takes } from '../description/value-kind.ts'
 import { safeText } from '../terminal/safe-text.ts'
-import { FORMATS, personDocument, personVariables, shellLines } from './session-report.ts'
-import { whyNobody } from './status.ts'
-import { VouchCommand } from './vouch-command.ts'
+import { chosenFormat, FORMATS, personDocument, personVariables, shellLines, whyNobody } from './session-report.ts'
+import { tellError, VouchCommand } from './vouch-command.ts'
 
 export class WhoamiCommand extends VouchCommand {
   static override paths = [['whoami']]
@@ -33,11 +32,11 @@ export class WhoamiCommand extends VouchCommand {
 
   protected async run(): Promise<number> {
     const status = await agentStatus(this.environment.agent)
-    const format = this.format ?? (this.json ? 'json' : 'text')
+    const format = chosenFormat('whoami', this.format, this.json)
     if (format === 'json') this.terminal.print(JSON.stringify(personDocument(status)))
     else if (format === 'shell') this.terminal.print(shellLines(personVariables(status)))
     else if (status?.session) this.terminal.print(safeText(status.session.session.person.email, 320))
-    else this.terminal.tell(whyNobody(status))
+    else tellError(whyNobody(status) ?? new VouchError('notLoggedIn'), this.terminal, this.environment)
     return status?.session ? ExitCode.ok : ExitCode.notLoggedIn
   }
 }

@@ -6,7 +6,7 @@ import { agentPaths } from '../agent/directory/paths.ts'
 import type { CommandEnvironment } from '../config/command-environment.ts'
 import { readConfiguration } from '../config/config-file.ts'
 import { safeText } from '../terminal/safe-text.ts'
-import { bad, type Finding, good, problem, warning } from './finding.ts'
+import { type Finding, faulty, note, ok, problem } from './finding.ts'
 
 const WRITABLE_BY_OTHERS = 0o022
 
@@ -22,9 +22,9 @@ function runtimeFinding({ agent }: CommandEnvironment): Finding {
     if (fault !== undefined && fault !== 'missing') throw new VouchError('runtimeDirectoryUnsafe', { detail: fault })
     const shown = safeText(directory, 300)
     const why = agent.runtimeDirectory === undefined ? ' (XDG_RUNTIME_DIR is not set)' : ''
-    return good('folder', `The agent's socket is in ${shown}${fault === 'missing' ? ', to be made' : ''}${why}.`)
+    return ok('folder', `The agent's socket is in ${shown}${fault === 'missing' ? ', to be made' : ''}${why}.`)
   } catch (fault) {
-    return bad('folder', fault)
+    return faulty('folder', fault)
   }
 }
 
@@ -33,12 +33,12 @@ async function configFindings(file: string): Promise<Finding[]> {
   try {
     await readConfiguration(file)
   } catch (fault) {
-    return [bad('config', fault)]
+    return [faulty('config', fault)]
   }
   const found = [file, dirname(file)].map((path) => ({ path, entry: lstatSync(path, { throwIfNoEntry: false }) }))
-  if (found[0]?.entry === undefined) return [good('config', `${shown} is not there yet; the first login writes it.`)]
+  if (found[0]?.entry === undefined) return [ok('config', `${shown} is not there yet; the first login writes it.`)]
   const open = found.filter(({ entry }) => entry !== undefined && isOpen(entry.mode, entry.uid))
-  if (open.length === 0) return [good('config', `${shown} can be changed by you alone.`)]
+  if (open.length === 0) return [ok('config', `${shown} can be changed by you alone.`)]
   return open.map(({ path }) => {
     const words = `${safeText(path, 300)} can be changed by others, who could send your logins to another server.`
     return problem('config', words, `Run chmod go-w ${safeText(path, 300)}, and look who owns it.`)
@@ -54,5 +54,5 @@ function isOpen(mode: number, owner: number): boolean {
 export function checkProxies({ proxies }: Pick<CommandEnvironment, 'proxies'>): Finding[] {
   if (proxies.length === 0) return []
   const words = `${proxies.join(' and ')} ${proxies.length === 1 ? 'is' : 'are'} set, and not used: Vouch goes to its server and to AWS directly.`
-  return [warning('proxy', words, 'Where only the proxy leads out of this network, let both through its firewall.')]
+  return [note('proxy', words, 'Where only the proxy leads out of this network, let both through its firewall.')]
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { CommandEnvironment } from '../config/command-environment.ts'
 import { safeText } from '../terminal/safe-text.ts'
 import { version } from '../version.ts'
-import { type Finding, good, warning } from './finding.ts'
+import { type Finding, note, ok } from './finding.ts'
 
 /** The oldest Node that this program runs on, and the one that it is best run on. */
 const OLDEST_NODE = [20, 19] as const
@@ -20,8 +20,8 @@ export function checkProgram({ aws }: CommandEnvironment, program: string, node 
 function nodeFinding(node: string): Finding {
   const [major = 0, minor = 0] = node.split('.').map(Number)
   const [oldest, oldestMinor] = OLDEST_NODE
-  if (major > oldest || (major === oldest && minor >= oldestMinor)) return good('node', `Version ${node}.`)
-  return warning('node', `Version ${node} is older than ${OLDEST_NODE.join('.')}.`, 'Install Node 24.')
+  if (major > oldest || (major === oldest && minor >= oldestMinor)) return ok('node', `Version ${node}.`)
+  return note('node', `Version ${node} is older than ${OLDEST_NODE.join('.')}.`, 'Install Node 24.')
 }
 
 function pathFinding(searchPath: readonly string[], program: string): Finding {
@@ -29,11 +29,11 @@ function pathFinding(searchPath: readonly string[], program: string): Finding {
   const shown = safeText(found ?? '', 300)
   if (found === undefined) {
     const fix = 'Add the folder of vouch to PATH, or call it by its path.'
-    return warning('program', `vouch ${version}; PATH has no vouch.`, fix)
+    return note('program', `vouch ${version}; PATH has no vouch.`, fix)
   }
-  if (realPath(found) === realPath(program)) return good('program', `vouch ${version}, found as ${shown}.`)
+  if (realPath(found) === realPath(program)) return ok('program', `vouch ${version}, found as ${shown}.`)
   const fix = 'Remove one of the two, or put the folder of the right one first in PATH.'
-  return warning('program', `This is ${safeText(program, 300)}, and PATH finds another one: ${shown}.`, fix)
+  return note('program', `This is ${safeText(program, 300)}, and PATH finds another one: ${shown}.`, fix)
 }
 
 function realPath(path: string): string | undefined {

@@ -24,7 +24,7 @@ test('the vouch that a shell finds is this one, also through a link', () => {
   symlinkSync(join(home, 'a/vouch'), join(home, 'b/vouch'))
   for (const folder of ['a', 'b']) {
     expect(states(checkProgram(environment({ PATH: join(home, folder) }), join(home, 'a/vouch')))).toMatchObject({
-      program: 'good',
+      program: 'ok',
     })
   }
 })
@@ -33,38 +33,38 @@ test('another vouch in PATH, or none, is told with what to do', () => {
   writeFileSync(join(home, 'b/vouch'), '', { mode: 0o755 })
   const other = checkProgram(environment({ PATH: `${join(home, 'b')}:${join(home, 'a')}` }), join(home, 'a/vouch'))
   expect(other.find(({ check }) => check === 'program')).toMatchObject({
-    state: 'warning',
+    state: 'note',
     fix: expect.stringContaining('PATH'),
   })
-  expect(states(checkProgram(environment({ PATH: '' }), join(home, 'a/vouch')))).toMatchObject({ program: 'warning' })
+  expect(states(checkProgram(environment({ PATH: '' }), join(home, 'a/vouch')))).toMatchObject({ program: 'note' })
 })
 
 test.each([
-  ['18.20.0', 'warning'],
-  ['20.18.3', 'warning'],
-  ['20.19.0', 'good'],
-  ['24.0.0', 'good'],
+  ['18.20.0', 'note'],
+  ['20.18.3', 'note'],
+  ['20.19.0', 'ok'],
+  ['24.0.0', 'ok'],
 ])('Node %s is %s', (node, state) => {
   expect(states(checkProgram(environment(), '/vouch', node))).toMatchObject({ node: state })
 })
 
 test('a configuration that others can change is a problem, as it says where the next login goes', async () => {
   const file = join(home, 'config/vouch/config.json')
-  expect(states(await checkFolders(environment()))).toEqual({ folder: 'good', config: 'good' })
+  expect(states(await checkFolders(environment()))).toEqual({ folder: 'ok', config: 'ok' })
   writeFileSync(file, '{"server":"https://vouch.example.com"}', { mode: 0o600 })
-  expect(states(await checkFolders(environment()))).toMatchObject({ config: 'good' })
+  expect(states(await checkFolders(environment()))).toMatchObject({ config: 'ok' })
   chmodSync(file, 0o666)
   expect(await checkFolders(environment())).toContainEqual(
     expect.objectContaining({
       check: 'config',
-      state: 'bad',
+      state: 'problem',
       exit: 6,
       fix: expect.stringContaining(`chmod go-w ${file}`),
     }),
   )
   chmodSync(file, 0o600)
   chmodSync(join(home, 'config/vouch'), 0o777)
-  expect(states(await checkFolders(environment()))).toMatchObject({ config: 'bad' })
+  expect(states(await checkFolders(environment()))).toMatchObject({ config: 'problem' })
 })
 
 test('a folder for the socket that is open to others, and a configuration that is none, are told by their code', async () => {

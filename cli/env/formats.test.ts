@@ -50,8 +50,8 @@ const PRINT = `'${process.execPath}' -p 'JSON.stringify(process.env)'`
 
 describe.each([
   ['sh', 'sh', ['-c']],
-  ['sh', 'bash', ['-c']],
-  ['sh', 'zsh', ['-f', '-c']],
+  ['bash', 'bash', ['-c']],
+  ['zsh', 'zsh', ['-f', '-c']],
   ['fish', 'fish', ['--no-config', '-c']],
 ] as const)('%s, as %s reads it', (format, shell, args) => {
   test.runIf(isInstalled(shell))('every value comes back as it is', () => {

@@ -9,8 +9,11 @@ export interface Changes {
 /** Writes changes so that its reader gets every value back as it is. */
 export type Format = (changes: Changes) => string
 
-/** By the name that --format takes. */
-export const formats = { sh, fish, powershell, json, dotenv } as const satisfies Record<string, Format>
+/** By the name that --format takes; bash and zsh are those that `completion` and `init` take, too. */
+export const formats = { sh, bash: sh, zsh: sh, fish, powershell, json, dotenv } as const satisfies Record<
+  string,
+  Format
+>
 export type FormatName = keyof typeof formats
 
 /** The format for the shell of a person. @param shell $SHELL */

@@ -1,4 +1,7 @@
 import { writeSync } from 'node:fs'
+import { isatty } from 'node:tty'
+import { BY_HAND } from '../aws/credential/by-hand.ts'
+import { wrapped } from '../terminal/wrapped.ts'
 import type { Outcome } from './ask-agent.ts'
 
 export const STDOUT = 1
@@ -11,16 +14,22 @@ const STDERR = 2
  */
 export function printOutcome(outcome: Outcome): number {
   if ('words' in outcome) {
-    writeAll(STDERR, `vouch: ${outcome.words}\n`)
+    tell(`vouch: ${outcome.words}`)
     return outcome.exit
   }
   printWarnings(outcome.warnings)
+  if (isatty(STDOUT)) tell(BY_HAND)
   writeAll(STDOUT, `${JSON.stringify(outcome.credential)}\n`)
   return 0
 }
 
 export function printWarnings(warnings: readonly string[]): void {
-  for (const warning of warnings) writeAll(STDERR, `vouch: ${warning}\n`)
+  for (const warning of warnings) tell(`vouch: ${warning}`)
+}
+
+/** On a terminal it is cut between words; only there Node's stream is set up, which knows the width. */
+function tell(line: string): void {
+  writeAll(STDERR, `${wrapped(line, isatty(STDERR) ? process.stderr.columns : undefined)}\n`)
 }
 
 /** Straight to the descriptor: Node's streams cost milliseconds to set up. A reader who has left is not our fault. */

@@ -103,6 +103,6 @@ export class LoginScreen {
   }
 
   alreadyLoggedIn(session: SessionDescription, remainingSeconds: number): void {
-    this.#terminal.print(alreadyLoggedIn(session.person.email, remainingSeconds))
+    this.#terminal.say(alreadyLoggedIn(session.person.email, remainingSeconds))
   }
 }

@@ -36,7 +36,8 @@ test('what is widest is cut first, and what must be whole stays whole', () => {
 test('where not even that fits, each row has lines of its own, and nothing is cut', () => {
   expect(table(columns, rows.slice(0, 1), 23)).toEqual([
     'NAME   Desk',
-    'PLACE  a machine with a rather long name',
+    'PLACE  a machine with a',
+    '       rather long name',
     'ID     12345678',
   ])
 })

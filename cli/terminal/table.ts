@@ -1,3 +1,5 @@
+import { wrapped } from './wrapped.ts'
+
 export interface Column<R> {
   readonly title: string
   readonly text: (row: R) => string
@@ -27,7 +29,7 @@ export function table<R>(
     Math.max(...[title, ...cells.map((row) => row[at] ?? '')].map(lengthOf)),
   )
   const widths = width === undefined ? natural : fitted(natural, columns, width)
-  if (widths === undefined) return stacked(columns, cells)
+  if (widths === undefined) return stacked(columns, cells, width)
   const line = (texts: readonly string[]) =>
     texts
       .map((text, at) => padded(cut(text, widths[at] ?? 0), at === texts.length - 1 ? 0 : (widths[at] ?? 0) + GAP))
@@ -57,11 +59,20 @@ function secondOf<R>(widths: readonly number[], widest: number, columns: readonl
   return Math.max(0, ...widths.filter((_one, at) => at !== widest && columns[at]?.flexible))
 }
 
-function stacked<R>(columns: readonly Column<R>[], cells: readonly (readonly string[])[]): string[] {
+function stacked<R>(
+  columns: readonly Column<R>[],
+  cells: readonly (readonly string[])[],
+  width: number | undefined,
+): string[] {
   const column = Math.max(...columns.map(({ title }) => title.length)) + GAP
+  const room = width === undefined ? undefined : Math.max(LEAST, width - column)
   return cells.flatMap((row, index) => [
     ...(index === 0 ? [] : ['']),
-    ...columns.map(({ title }, at) => `${padded(title, column)}${row[at] ?? ''}`.trimEnd()),
+    ...columns.flatMap(({ title }, at) =>
+      wrapped(row[at] ?? '', room)
+        .split('\n')
+        .map((line, number) => `${padded(number === 0 ? title : '', column)}${line}`.trimEnd()),
+    ),
   ])
 }
 

@@ -45,6 +45,19 @@ test('where nobody watches there is no countdown', () => {
   expect(read()).toBe('')
 })
 
+test('a sentence of a result is cut between words on a terminal, with its indent, and never for a program', () => {
+  const said = (isTTY: boolean) => {
+    const lines: string[] = []
+    const stdout = Object.assign(new PassThrough(), { isTTY, columns: 20 }).on('data', (text) =>
+      lines.push(String(text)),
+    )
+    createTerminal(stdout, new PassThrough(), { colourless: true }).say('  Through:  one role and another')
+    return lines.join('')
+  }
+  expect(said(true)).toBe('  Through:  one role\n  and another\n')
+  expect(said(false)).toBe('  Through:  one role and another\n')
+})
+
 test('lines are cut between words, an address never, and nothing is cut where no terminal is', () => {
   expect(wrapped('one two three four', 9)).toBe('one two\nthree\nfour')
   expect(wrapped('open https://vouch.example.com/oauth now', 10)).toBe('open\nhttps://vouch.example.com/oauth\nnow')
@@ -71,7 +84,7 @@ test('a moment of another day has its date', () => {
 test('an error is what happened, what to do next, and its code, on one line', () => {
   const error = new VouchError('serverUnreachable', { detail: 'a\n\u001b[31mb' })
   expect(errorText(error)).toBe(
-    'vouch: The Vouch server could not be reached. a b Check the network and the address of the server. (VCH-3002)',
+    'vouch: The Vouch server could not be reached. a b. Check the network, and the address of the server; `vouch login --server URL` chooses another. (VCH-3002)',
   )
 })
 

@@ -6,8 +6,10 @@ export type Style = 'bold' | 'dim' | 'green' | 'yellow' | 'red' | 'cyan'
 
 /** Where a command writes: its result to stdout, everything else to stderr, so that a result can be piped. */
 export interface Terminal {
-  /** A line of the result. */
+  /** A line of the result, as it is. */
   print(line: string): void
+  /** A sentence of the result: on a terminal cut between words, its further lines indented as the first. */
+  say(sentence: string): void
   /** A line beside the result. */
   tell(line: string): void
   /** For a result on stdout; plain where that is no terminal, or colours are not wanted. */
@@ -32,15 +34,23 @@ export function createTerminal(stdout: Screen, stderr: Screen, options: { colour
     // Node would look at stdout and the environment by itself, whatever the screen is.
     screen.isTTY === true && !options.colourless ? styleText(style, text, { validateStream: false }) : text
   const live = stderr.isTTY === true
+  const width = stdout.isTTY === true ? (stdout.columns ?? 80) : undefined
   const columns = live ? (stderr.columns ?? 80) : undefined
   return {
     print: (line) => void stdout.write(`${line}\n`),
+    say: (sentence) => void stdout.write(`${indented(sentence, width)}\n`),
     tell: (line) => void stderr.write(`${wrapped(line, columns)}\n`),
     paint: painter(stdout),
     tint: painter(stderr),
     live,
     columns,
-    width: stdout.isTTY === true ? (stdout.columns ?? 80) : undefined,
+    width,
     draw: (text) => void stderr.write(text),
   }
+}
+
+function indented(sentence: string, width: number | undefined): string {
+  const indent = /^ */.exec(sentence)?.[0] ?? ''
+  const room = width === undefined ? undefined : Math.max(1, width - indent.length)
+  return wrapped(sentence.slice(indent.length), room).replace(/^/gm, indent)
 }

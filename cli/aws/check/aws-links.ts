@@ -16,8 +16,10 @@ export interface AwsCall {
 /** What the call of STS came to: the link, and what came out of it. */
 export interface AwsOutcome {
   readonly aws: Link
-  readonly assumed: Extract<AwsAttempt, { outcome: 'assumed' }> | undefined
+  readonly assumed: Assumed | undefined
 }
+
+export type Assumed = Extract<AwsAttempt, { outcome: 'assumed' }>
 
 /** The real call: with session tags, and without them where AWS refuses, so that the two can be told apart. */
 export async function awsOutcome(
@@ -83,8 +85,7 @@ function refusedLink(refused: Refused, at: RefusalCircumstances): Link {
 }
 
 /** What tools would get. */
-export function resultLink(assumed: AwsOutcome['assumed'], now: number): Link {
-  if (assumed === undefined) return link('result', 'notReached', 'Nothing came out.')
+export function resultLink(assumed: Pick<Assumed, 'assumedRoleArn' | 'expiresAt'>, now: number): Link {
   const left = Math.round(Date.parse(assumed.expiresAt) / 1_000) - now
   return link('result', 'ok', `${safeText(assumed.assumedRoleArn, 2_048)}, for ${durationText(left)}.`)
 }

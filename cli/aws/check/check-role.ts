@@ -1,6 +1,6 @@
 import { catalogue, ExitCode, parseRoleArn } from '@vouch/protocol'
 import type { Agent, SessionStatus } from '../../agent/client.ts'
-import { type AwsCall, awsOutcome, resultLink } from './aws-links.ts'
+import { type Assumed, type AwsCall, awsOutcome, resultLink } from './aws-links.ts'
 import type { CheckTarget } from './check-targets.ts'
 import { issuerFindings } from './issuer/issuer-findings.ts'
 import type { Way } from './issuer/look.ts'
@@ -92,8 +92,9 @@ async function roleLinks(walk: Walk, target: CheckTarget, settings: CallSettings
   const at = { role: parseRoleArn(roleArn), issuer: held.server, email, region: call.region, issuerLooksWell, bound }
   const { aws, assumed } = await awsOutcome(agent, call, at)
   const links = [...before, token, aws]
-  if (target.via.length > 0 && assumed !== undefined) links.push(await chainLink(agent, target, call))
-  return complete([...links, ...(assumed === undefined ? [] : [resultLink(assumed, now)])], target)
+  if (assumed === undefined) return complete(links, target)
+  if (target.via.length === 0) return complete([...links, resultLink(assumed, now)], target)
+  return complete([...links, ...(await chainLinks(agent, target, call, { assumed, now }))], target)
 }
 
 /** @returns with whether the token names the role */
@@ -113,16 +114,23 @@ async function tokenLink({ agent, held }: Walk, roleArn: string, now: number): P
   }
 }
 
-async function chainLink(agent: Agent, { roleArn, via }: CheckTarget, call: AwsCall): Promise<Link> {
+/** The way on from the first role, and what comes out at its end. */
+async function chainLinks(
+  agent: Agent,
+  { roleArn, via }: CheckTarget,
+  call: AwsCall,
+  { assumed, now }: { assumed: Assumed; now: number },
+): Promise<Link[]> {
   try {
-    await agent.awsCredentials({ ...call, roleArn, via: [...via] })
-    return link(
-      'chain',
-      'ok',
-      `The way over ${via.length === 1 ? 'one role' : `${via.length} roles`} leads to the end.`,
-    )
+    const { credential } = await agent.awsCredentials({ ...call, roleArn, via: [...via] })
+    const words = `The way over ${via.length === 1 ? 'one role' : `${via.length} roles`} leads to the end.`
+    const { partition, account, roleName } = parseRoleArn(roleArn)
+    // The agent gives each session on the way the same name.
+    const sessionName = assumed.assumedRoleArn.split('/').at(-1)
+    const assumedRoleArn = `arn:${partition}:sts::${account}:assumed-role/${roleName}/${sessionName}`
+    return [link('chain', 'ok', words), resultLink({ assumedRoleArn, expiresAt: credential.Expiration }, now)]
   } catch (fault) {
-    return brokenLink('chain', fault)
+    return [brokenLink('chain', fault)]
   }
 }
 

@@ -23,7 +23,7 @@ export class AgentStartCommand extends VouchCommand {
   protected async run(): Promise<number> {
     const running = await withRunningAgent(this.agentOptions, async (agent) => agent?.status())
     const { pid } = running ?? (await withAgent(this.agentOptions, (agent) => agent.status()))
-    this.terminal.print(
+    this.terminal.say(
       running === undefined ? `The agent runs (process ${pid}).` : `The agent runs already (process ${pid}).`,
     )
     return ExitCode.ok

@@ -23,7 +23,8 @@ export class AgentStatusCommand extends VouchCommand {
 
   protected async run(): Promise<number> {
     const status = await agentStatus(this.environment.agent)
-    this.terminal.print(this.json ? JSON.stringify(agentDocument(status)) : agentText(status))
+    if (this.json) this.terminal.print(JSON.stringify(agentDocument(status)))
+    else this.terminal.say(agentText(status))
     return status === undefined ? ExitCode.configuration : ExitCode.ok
   }
 }

@@ -316,6 +316,10 @@ describe('the chain', () => {
     writeFileSync(join(folder, 'config'), `[profile far]\n${line}\n`, { mode: 0o600 })
     const report = await chain([])
     expect([report.code, report.states.aws, report.states.chain, report.states.result]).toEqual([0, 'ok', 'ok', 'ok'])
+    // What tools get is the role at the end of the way, whose session ends before that of the first may.
+    expect(linkOf(report, 'result')?.words).toMatch(
+      /^arn:aws:sts::210987654321:assumed-role\/Deploy\/alice@example\.com, for /,
+    )
     expect(world.sts.calls.map(({ action, roleArn }) => [action, roleArn])).toEqual([
       ['AssumeRoleWithWebIdentity', ROLE],
       ['AssumeRoleWithWebIdentity', ROLE],
@@ -329,6 +333,7 @@ describe('the chain', () => {
     await logIn()
     const refused = await chain(['--profile', 'far'])
     expect([refused.code, refused.states.chain, linkOf(refused, 'chain')?.code]).toEqual([5, 'problem', 'VCH-4020'])
+    expect(refused.states.result).toBe('notReached')
   })
 
   test.each([

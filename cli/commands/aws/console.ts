@@ -57,7 +57,7 @@ export class AwsConsoleCommand extends RoleCommand {
       } else {
         await openConsole({ address, browser, signal })
         const end = momentText(new Date(credential.Expiration), new Date())
-        this.terminal.print(`The console opens with the role ${roleName}, until ${end}.`)
+        this.terminal.say(`The console opens with the role ${roleName}, until ${end}.`)
       }
       return ExitCode.ok
     } finally {

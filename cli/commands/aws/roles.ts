@@ -48,19 +48,19 @@ export class AwsRolesCommand extends VouchCommand {
   private tell({ roles, touchAge }: MyRoles, profiles: readonly OwnProfile[]): void {
     const { terminal } = this
     if (roles.length === 0) {
-      terminal.print('No role is published for you.')
+      terminal.say('No role is published for you.')
       terminal.tell('An administrator publishes roles on the AWS roles page of the server.')
     }
     for (const [index, role] of roles.entries()) {
       if (index > 0) terminal.print('')
-      terminal.print(`${terminal.paint('bold', safeText(role.name, 100))}  ${safeText(role.arn, 2_048)}`)
-      if (role.description !== '') terminal.print(`  ${safeText(role.description, 500)}`)
+      terminal.say(`${terminal.paint('bold', safeText(role.name, 100))}  ${safeText(role.arn, 2_048)}`)
+      if (role.description !== '') terminal.say(`  ${safeText(role.description, 500)}`)
       const touch = touchText(role, touchAge)
-      terminal.print(`  Touch:    ${role.touch_needed ? terminal.paint('yellow', touch) : touch}`)
-      terminal.print(`  Session:  ${sessionText(role)}`)
-      if (role.via.length > 0) terminal.print(`  Through:  ${role.via.map((arn) => safeText(arn, 2_048)).join(', ')}`)
+      terminal.say(`  Touch:    ${role.touch_needed ? terminal.paint('yellow', touch) : touch}`)
+      terminal.say(`  Session:  ${sessionText(role)}`)
+      if (role.via.length > 0) terminal.say(`  Through:  ${role.via.map((arn) => safeText(arn, 2_048)).join(', ')}`)
       const used = profilesFor(role, profiles)
-      terminal.print(
+      terminal.say(
         `  Profiles: ${used.length === 0 ? 'none here; `vouch setup aws --all` writes one' : used.join(', ')}`,
       )
     }

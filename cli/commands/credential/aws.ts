@@ -1,6 +1,7 @@
 import { ExitCode, VouchError } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
 import * as t from 'typanion'
+import { BY_HAND } from '../../aws/credential/by-hand.ts'
 import { CREDENTIAL_SECONDS } from '../../aws/credential/duration-range.ts'
 import { takes, values } from '../../description/value-kind.ts'
 import { safeText } from '../../terminal/safe-text.ts'
@@ -61,6 +62,7 @@ export class CredentialAwsCommand extends VouchCommand {
       return agent.awsCredentials({ ...given, roleArn: this.role })
     })
     for (const line of warnings) this.terminal.tell(`vouch: ${safeText(line)}`)
+    if (this.terminal.width !== undefined) this.terminal.tell(BY_HAND)
     this.terminal.print(JSON.stringify(credential))
     return ExitCode.ok
   }

@@ -38,7 +38,7 @@ export class KeysRemoveCommand extends VouchCommand {
       await actInBrowser(agent, { act: 'remove', key: chosen, isDone: (now) => now === undefined }, use, terminal)
       return chosen
     })
-    terminal.print(`Key “${safeText(key.name, 100)}” is removed.`)
+    terminal.say(`Key “${safeText(key.name, 100)}” is removed.`)
     if (key.current) terminal.tell('This session began with it, and has ended with it. Run `vouch login`.')
     return ExitCode.ok
   }

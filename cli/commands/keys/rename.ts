@@ -43,7 +43,7 @@ export class KeysRenameCommand extends VouchCommand {
       await actInBrowser(agent, { act: 'rename', key, proposed, isDone }, use, terminal)
       return name
     })
-    terminal.print(`The key is called “${safeText(name, 100)}”.`)
+    terminal.say(`The key is called “${safeText(name, 100)}”.`)
     return ExitCode.ok
   }
 }

@@ -33,7 +33,7 @@ export class ServeEndCommand extends VouchCommand {
       return meant
     })
     if (this.json) this.terminal.print(JSON.stringify({ ended: true, loan: loan.id }))
-    else this.terminal.print(`The loan of ${safeText(loan.role, 2_048)} to “${safeText(loan.name)}” has ended.`)
+    else this.terminal.say(`The loan of ${safeText(loan.role, 2_048)} to “${safeText(loan.name)}” has ended.`)
     return ExitCode.ok
   }
 }

@@ -26,7 +26,7 @@ export class ServeListCommand extends VouchCommand {
       return agent.callServer('aws.loans.list', {})
     })
     if (this.json) this.terminal.print(JSON.stringify({ loans }))
-    else if (loans.length === 0) this.terminal.print('You lend no role. `vouch serve aws --role ARN` lends one.')
+    else if (loans.length === 0) this.terminal.say('You lend no role. `vouch serve aws --role ARN` lends one.')
     else for (const loan of loans) this.showOne(loan)
     return ExitCode.ok
   }
@@ -37,8 +37,8 @@ export class ServeListCommand extends VouchCommand {
     const at = (seconds: number) => momentText(new Date(seconds * 1_000), now)
     const used = loan.last_used_at === null ? 'never used' : `last used at ${at(loan.last_used_at)}`
     const from = loan.current ? 'this session' : safeText(loan.from, 300)
-    terminal.print(terminal.paint('bold', `${safeText(loan.role, 2_048)} to “${safeText(loan.name)}”`))
-    terminal.print(`  From ${from} since ${at(loan.created_at)}, until ${at(loan.expires_at)}, ${used}`)
+    terminal.say(terminal.paint('bold', `${safeText(loan.role, 2_048)} to “${safeText(loan.name)}”`))
+    terminal.say(`  From ${from} since ${at(loan.created_at)}, until ${at(loan.expires_at)}, ${used}`)
     terminal.print(`  End it: vouch serve end ${loan.id}`)
   }
 }

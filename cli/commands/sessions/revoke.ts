@@ -39,7 +39,7 @@ export class SessionsRevokeCommand extends VouchCommand {
       return chosen
     })
     if (ended.length === 0) this.terminal.print('There is no other session.')
-    for (const { name } of ended) this.terminal.print(`Ended: ${safeText(name, 300)}`)
+    for (const { name } of ended) this.terminal.say(`Ended: ${safeText(name, 300)}`)
     return ExitCode.ok
   }
 

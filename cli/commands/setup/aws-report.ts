@@ -56,9 +56,9 @@ export function reportSetup(setup: AwsSetup, terminal: Terminal, options: Report
 function tellChanges(setup: AwsSetup, terminal: Terminal, { isDry, published }: ReportOptions): void {
   const { changes, diff } = setup
   if (isDry && diff !== '') tellDiff(diff, terminal)
-  else for (const change of changes) terminal.print(changeText(change, setup.file, isDry))
+  else for (const change of changes) terminal.say(changeText(change, setup.file, isDry))
   if (published === 0) terminal.print('No role is published for you.')
-  else if (changes.length === 0) terminal.print('There is no profile of Vouch.')
+  else if (changes.length === 0) terminal.say('There is no profile of Vouch.')
   const [first] = changes.filter(({ change }) => change === 'add' || change === 'update')
   if (!isDry && first !== undefined) terminal.print(`Try it: aws sts get-caller-identity --profile ${first.profile}`)
 }
@@ -135,7 +135,7 @@ export function reportListed({ file, profiles, notes }: ListedProfiles, terminal
     terminal.print(`${state}  ${first}`)
     for (const line of below) terminal.print(`${BELOW}${line}`)
   }
-  if (profiles.length === 0) terminal.print('There is no profile of Vouch. `vouch setup aws --role ARN` writes one.')
+  if (profiles.length === 0) terminal.say('There is no profile of Vouch. `vouch setup aws --role ARN` writes one.')
   for (const words of notes) terminal.tell(terminal.tint('yellow', safeText(words)))
 }
 

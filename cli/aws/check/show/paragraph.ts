@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import type { Json } from '@vouch/protocol/aws/policy/remedy/json'
 import { safeText } from '../../../terminal/safe-text.ts'
 import type { Style, Terminal } from '../../../terminal/terminal.ts'
@@ -16,8 +17,9 @@ export const MARKS: Readonly<Record<Mark, { text: string; style: Style }>> = {
 
 /** Where the words begin behind a mark. */
 export const MARK_WIDTH = 13
-/** Below this the words go over the edge rather than into a column of one word. */
+/** Below this the words stand under their head rather than in a column of one word. */
 const NARROWEST = 24
+const UNDER_HEAD = 4
 
 export function mark(terminal: Terminal, state: Mark): string {
   const { text, style } = MARKS[state]
@@ -25,15 +27,22 @@ export function mark(terminal: Terminal, state: Mark): string {
 }
 
 /**
- * Words in a column of their own, cut to the terminal's width; one line where there is none.
+ * Words in a column of their own, cut to the terminal's width, or under their head where it is too narrow for that; one line where there
+ * is no terminal.
  *
  * @param head what stands before the first line, as wide as the column's indent
  */
 export function paragraph(terminal: Terminal, head: string, indent: number, words: string): void {
   const { width } = terminal
-  const room = width === undefined ? undefined : Math.max(NARROWEST, width - indent)
-  const lines = wrapped(safeText(words, 2_500), room).split('\n')
-  for (const [index, line] of lines.entries()) terminal.print(`${index === 0 ? head : ' '.repeat(indent)}${line}`)
+  const isTight = width !== undefined && width - indent < NARROWEST && indent > UNDER_HEAD
+  const isBelow = head.startsWith(' ')
+  if (isTight && !isBelow) terminal.print(head.trimEnd())
+  const begins = isTight ? `${' '.repeat(UNDER_HEAD)}${isBelow ? head.trimStart() : ''}` : head
+  const column = isTight ? stripVTControlCharacters(begins).length : indent
+  const room = width === undefined ? undefined : Math.max(1, width - column)
+  for (const [index, line] of wrapped(safeText(words, 2_500), room).split('\n').entries()) {
+    terminal.print(`${index === 0 ? begins : ' '.repeat(column)}${line}`)
+  }
 }
 
 /** JSON over several lines, which may be copied as it is. */
