@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { builtCommandLine, type RunningCommand } from '../../cli/testing/built-command-line.ts'
 import { sendRaw, statusOf } from '../../cli/testing/raw-http.ts'
 import { startTestProvider } from '../../web/testing/provider.ts'
@@ -33,6 +33,8 @@ const sts = await startSts({
 const vouch = await builtCommandLine()
 const lending: RunningCommand[] = []
 
+// The command line goes by the real time, and these tests take their own.
+beforeEach(() => provider.clock.advance((Date.now() - provider.clock().getTime()) / 1_000))
 afterEach(async () => {
   for (const { process, ended } of lending.splice(0)) {
     process.kill('SIGKILL')

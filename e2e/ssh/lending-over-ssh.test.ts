@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type BuiltCommandLine, builtCommandLine, type RunningCommand } from '../../cli/testing/built-command-line.ts'
 import { inTerminal, type TerminalProcess } from '../../cli/testing/terminal.ts'
 import { listLoansOf } from '../../web/domain/aws-loans/list-loans.ts'
@@ -63,6 +63,8 @@ describe.skipIf(missing !== undefined)('a role that is lent over a real OpenSSH 
     // AWS is reached from everywhere; Vouch is not, and need not be.
     remote = await startRemoteMachine({ vouch: ['/bin/false'], ports: [Number(new URL(sts.url).port)] })
   })
+  // The command line goes by the real time, and these tests take their own.
+  beforeEach(() => provider.clock.advance((Date.now() - provider.clock().getTime()) / 1_000))
   afterAll(async () => {
     for (const { process } of lending) process.kill('SIGKILL')
     for (const shell of shells) shell.kill('SIGKILL')

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type BuiltCommandLine, builtCommandLine } from '../../cli/testing/built-command-line.ts'
 import { visit } from '../../cli/testing/login-server.ts'
 import { isListening } from '../../cli/testing/raw-http.ts'
@@ -29,6 +29,8 @@ describe.skipIf(missing !== undefined)('over a real OpenSSH server', () => {
     vouch = await builtCommandLine()
     remote = await startRemoteMachine({ vouch: vouch.command, ports: [Number(new URL(issuer).port)] })
   })
+  // The command line goes by the real time, and these tests take their own.
+  beforeEach(() => provider.clock.advance((Date.now() - provider.clock().getTime()) / 1_000))
   afterAll(async () => {
     await there('vouch agent stop')
     await remote.stop()
