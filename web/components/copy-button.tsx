@@ -2,19 +2,26 @@
 
 import Check from 'lucide-react/icons/check'
 import Copy from 'lucide-react/icons/copy'
+import X from 'lucide-react/icons/x'
 import { useEffect, useState } from 'react'
 import styles from './copy-button.module.css'
 
-const COPIED_MILLISECONDS = 2_000
+const SAID_MILLISECONDS = 2_000
+
+const outcomes = {
+  copied: { words: 'Copied', Icon: Check },
+  refused: { words: 'Not copied: the browser refuses. Select it by hand.', Icon: X },
+} as const
 
 /** Copies a text, and says so. @param what names it for those who do not see it */
 export function CopyButton({ text, what }: { text: string; what: string }) {
-  const [copied, setCopied] = useState(false)
+  const [outcome, setOutcome] = useState<keyof typeof outcomes>()
   useEffect(() => {
-    if (!copied) return
-    const timer = setTimeout(() => setCopied(false), COPIED_MILLISECONDS)
+    if (outcome === undefined) return
+    const timer = setTimeout(() => setOutcome(undefined), SAID_MILLISECONDS)
     return () => clearTimeout(timer)
-  }, [copied])
+  }, [outcome])
+  const { Icon, words } = outcome === undefined ? { Icon: Copy, words: '' } : outcomes[outcome]
   return (
     <>
       <button
@@ -22,14 +29,15 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
         className={styles.copy}
         aria-label={`Copy ${what}`}
         onClick={async () => {
-          await navigator.clipboard.writeText(text)
-          setCopied(true)
+          // Without https there is no clipboard at all.
+          const wrote = navigator.clipboard?.writeText(text) ?? Promise.reject()
+          setOutcome(await wrote.then(() => 'copied' as const).catch(() => 'refused' as const))
         }}
       >
-        {copied ? <Check size={16} aria-hidden="true" /> : <Copy size={16} aria-hidden="true" />}
+        <Icon size={16} aria-hidden="true" />
       </button>
       <span className={styles.said} role="status">
-        {copied ? 'Copied' : ''}
+        {words}
       </span>
     </>
   )

@@ -27,6 +27,7 @@ export function Tabs({
       </BaseTabs.List>
       {tabs.map(({ name, content }) => (
         <BaseTabs.Panel key={name} className={styles.panel} value={name} keepMounted>
+          <p className={styles.name}>{name}</p>
           {content}
         </BaseTabs.Panel>
       ))}
