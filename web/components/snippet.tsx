@@ -10,7 +10,14 @@ export function Snippet({ command, what }: { command: string; what?: string }) {
   return (
     <div className={styles.snippet}>
       <pre className={styles.command}>
-        <code>{command}</code>
+        <code>
+          {command.split('\n').map((line, at, { length }) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines never change places
+            <span key={at} className={styles.line}>
+              {at < length - 1 ? `${line}\n` : line}
+            </span>
+          ))}
+        </code>
       </pre>
       <CopyButton text={command} what={what ?? `“${command}”`} />
     </div>
