@@ -9,6 +9,8 @@ test('what the connect page says to type works as it stands, is copied as it sta
   sts,
 }) => {
   await logIn(home, server, { page, ...desk })
+  // The login's own way through the pages has to end first.
+  await page.waitForURL(/\/login\/done/)
   await page.goto(`${server.issuer}/sign-in`)
   await page.getByRole('button', { name: 'Sign in with your key' }).click()
   await expect(page).not.toHaveURL(/sign-in/)
