@@ -1,9 +1,10 @@
+import { stsLimits } from '../../limits.ts'
 import { ROLE_TAG } from '../../session-tags.ts'
 import { actionApplies, evaluatePolicy } from '../evaluate-policy.ts'
 import { trustRequests, type WebIdentity } from '../evaluate-trust-policy.ts'
 import { type PolicyDocument, type PolicyStatement, parseTrustPolicy } from '../policy-document.ts'
 import { decidablePart } from '../remedy/only-aws-knows.ts'
-import { ROLE_KEY, speaksOfRole } from '../role-condition.ts'
+import { ROLE_KEY, rolesSpokenOf, speaksOfRole } from '../role-condition.ts'
 import type { TrustTrap } from './trust-trap.ts'
 
 /**
@@ -49,18 +50,31 @@ function alone(policy: PolicyDocument, index: number): PolicyDocument {
 
 /** By the action that lets somebody in: the other two only let in what comes along. */
 function takesOthers(policy: PolicyDocument, identity: WebIdentity): boolean {
-  return otherTokens(identity).some((other) => {
+  return otherTokens(policy, identity).some((other) => {
     const entry = trustRequests(other).find(({ action }) => action === 'sts:AssumeRoleWithWebIdentity')
     return entry !== undefined && evaluatePolicy(policy, entry).decision === 'allow'
   })
 }
 
-/** What the same person can have for roles that ask for less. */
-function otherTokens(identity: WebIdentity): WebIdentity[] {
+/** What the same person can have for roles that ask for less: with the name of another role, and with none. */
+function otherTokens(policy: PolicyDocument, identity: WebIdentity): WebIdentity[] {
   const { [ROLE_TAG]: role = '', ...tags } = identity.tags
   return [
-    { ...identity, tags: { ...tags, [ROLE_TAG]: `${role.slice(0, role.lastIndexOf('/') + 1)}vouch-asks-as-another` } },
+    ...otherRoles(policy, role).map((name) => ({ ...identity, tags: { ...tags, [ROLE_TAG]: name } })),
     { ...identity, tags },
     { ...identity, tags: {}, transitiveTagKeys: [], sourceIdentity: undefined },
   ]
+}
+
+/** More names than a trust policy has room for, where it writes whole ARNs. */
+const MOST_NAMES = 300
+
+/** One that no policy speaks of, and those that this one does: its wildcards stand for nothing, or for a letter. */
+function otherRoles(policy: PolicyDocument, role: string): string[] {
+  const unheardOf = `${role.slice(0, role.lastIndexOf('/') + 1)}vouch-asks-as-another`
+  const spokenOf = rolesSpokenOf(policy).flatMap((value) =>
+    ['', 'x'].map((letter) => value.replaceAll('*', letter).replaceAll('?', 'x')),
+  )
+  const names = new Set([unheardOf, ...spokenOf])
+  return [...names].filter((name) => name !== role && stsLimits.tagValue.test(name)).slice(0, MOST_NAMES)
 }
