@@ -5,6 +5,7 @@ import { auditAddress } from '../audit/audit-address.ts'
 import { PersonLink } from '../people/person-link.tsx'
 import { RelativeTime } from '../relative-time.tsx'
 import styles from '../sessions/session-list.module.css'
+import own from './loan-list.module.css'
 import { roleName } from './role-name.ts'
 
 /** What is shown of loans beside what they are. */
@@ -23,7 +24,7 @@ export function LoanList<Loan extends LoanLine>({
   ...view
 }: LoanView & { loans: readonly Loan[]; actions?(loan: Loan): ReactNode }) {
   return (
-    <ul className={styles.list}>
+    <ul className={`${styles.list} ${own.list}`}>
       {loans.map((loan) => (
         <LoanRow key={loan.id} loan={loan} {...view} actions={actions?.(loan)} />
       ))}
@@ -36,28 +37,32 @@ function LoanRow({ loan, now, people, audit, actions }: LoanView & { loan: LoanL
   return (
     <li className={styles.row}>
       <Container className={styles.icon} size={20} aria-hidden="true" />
-      <div className={styles.about}>
-        <p className={styles.name}>
-          <span>
-            {roleName(roleArn)} to “<bdi>{name}</bdi>”
-          </span>
-        </p>
-        {people && <PersonLink id={personId} email={email} name={displayName} />}
-        <p className={styles.detail}>
-          {roleArn}
-          {via.length > 0 && `, by way of ${via.map(roleName).join(', ')}`}
-        </p>
-        <p className={styles.detail}>
-          Lent <RelativeTime at={createdAt.getTime()} now={now.getTime()} /> from <bdi>{from}</bdi>
-        </p>
-        <LoanTimes loan={loan} now={now.getTime()} />
-        {audit && (
-          <p className={styles.detail}>
-            <a href={tokensOf(loan)} aria-label={`What ${roleName(roleArn)} to “${name}” was used for`}>
-              What it was used for
-            </a>
+      <div className={own.about}>
+        <div className={styles.about}>
+          <p className={styles.name}>
+            <span>
+              {roleName(roleArn)} to “<bdi>{name}</bdi>”
+            </span>
           </p>
-        )}
+          {people && <PersonLink id={personId} email={email} name={displayName} />}
+        </div>
+        <div className={styles.about}>
+          <p className={styles.detail}>
+            {roleArn}
+            {via.length > 0 && `, by way of ${via.map(roleName).join(', ')}`}
+          </p>
+          <p className={styles.detail}>
+            Lent <RelativeTime at={createdAt.getTime()} now={now.getTime()} /> from <bdi>{from}</bdi>
+          </p>
+          <LoanTimes loan={loan} now={now.getTime()} />
+          {audit && (
+            <p className={styles.detail}>
+              <a href={tokensOf(loan)} aria-label={`What it was used for: ${roleName(roleArn)} to “${name}”`}>
+                What it was used for
+              </a>
+            </p>
+          )}
+        </div>
       </div>
       {actions}
     </li>

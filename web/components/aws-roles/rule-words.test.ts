@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { longestWords, namesInWords, touchWords, whoWords } from './rule-words.ts'
+import { longestWords, namesInWords, touchWords, wayIn, whoWords } from './rule-words.ts'
 
 test.each([
   [true, ['admins'], 3, 'Everybody'],
@@ -20,6 +20,14 @@ test.each([
   [7, '“R1”, “R2”, “R3”, “R4”, “R5”, and 2 more'],
 ])('%s rules are named in a sentence that stays short', (count, words) => {
   expect(namesInWords(Array.from({ length: count }, (_, at) => ({ name: `R${at + 1}` })))).toBe(words)
+})
+
+test.each([
+  [true, [], 'By name'],
+  [true, ['admins'], 'By name, and through admins'],
+  [false, ['admins', 'on-call'], 'Through admins and on-call'],
+])('by name %s and groups %j: “%s”', (byName, groups, words) => {
+  expect(wayIn(byName, groups)).toBe(words)
 })
 
 test('a rule that leaves times open says what holds then', () => {

@@ -21,6 +21,13 @@ export function namesInWords(rules: readonly { readonly name: string }[]): strin
   return new Intl.ListFormat('en').format(further > 0 ? [...shown, `${further} more`] : shown)
 }
 
+/** By what a rule lets somebody in: `By name`, `Through admins and on-call`. */
+export function wayIn(byName: boolean, groups: readonly string[]): string {
+  const named = new Intl.ListFormat('en').format(groups)
+  if (!byName) return `Through ${named}`
+  return named === '' ? 'By name' : `By name, and through ${named}`
+}
+
 /** How fresh the touch has to be. */
 export function touchWords({ freshSeconds }: Pick<RoleRule, 'freshSeconds'>): string {
   return freshSeconds === null ? 'Of the session' : `Within ${duration(freshSeconds)}`

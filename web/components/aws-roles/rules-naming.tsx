@@ -4,7 +4,7 @@ import { Badge } from '../badge.tsx'
 import { Section } from '../section.tsx'
 import styles from './aws-roles.module.css'
 import { AWS_ROLES_PAGE } from './rule-form.tsx'
-import { namesInWords } from './rule-words.ts'
+import { namesInWords, wayIn } from './rule-words.ts'
 
 /** The rules of AWS roles that name a group. @param empty whether nobody is in it */
 export function RulesOfGroup({ rules, empty }: { rules: readonly RuleOfGroup[]; empty: boolean }) {
@@ -50,10 +50,10 @@ export function RulesOfPerson({
           {({ byName, groupIds, nobodyElse }) => (
             <>
               <span className={styles.faint}>
-                {[
-                  ...(byName ? ['By name'] : []),
-                  ...groups.filter(({ id }) => groupIds.includes(id)).map(({ name }) => `Through ${name}`),
-                ].join(', ')}
+                {wayIn(
+                  byName,
+                  groups.filter(({ id }) => groupIds.includes(id)).map(({ name }) => name),
+                )}
               </span>
               {nobodyElse && <Badge tone="neutral">Lets in nobody else</Badge>}
             </>
@@ -111,7 +111,7 @@ export function WithoutMembership({ rules, groupId }: { rules: readonly RuleOfPe
   if (lost.length === 0) return null
   return (
     <p>
-      No longer let in by {lost.length === 1 ? 'the rule' : 'the rules'} {namesInWords(lost)}.{' '}
+      They are no longer let in by {lost.length === 1 ? 'the rule' : 'the rules'} {namesInWords(lost)}.{' '}
       {emptied.length > 0 && nobodyThen(emptied)}
     </p>
   )
