@@ -11,6 +11,15 @@ function machine(platform: NodeJS.Platform, files: Record<string, string> = {}):
 const SSH = { SSH_CONNECTION: '203.0.113.9 50222 198.51.100.7 22', SSH_TTY: '/dev/pts/0' }
 const X11 = { DISPLAY: ':0' }
 
+/** Processes from this one upwards. */
+function below(...names: string[]): Record<string, string> {
+  const stats = names.map((name, index) => {
+    const [pid, parent] = [100 - index, index === names.length - 1 ? 0 : 99 - index]
+    return [`/proc/${index === 0 ? 'self' : pid}/stat`, `${pid} (${name}) S ${parent} ${pid} ${pid} 34816`]
+  })
+  return Object.fromEntries(stats)
+}
+
 test.each<[string, NodeJS.ProcessEnv, MachineFiles]>([
   ['desk', X11, machine('linux', { '/proc/version': DEBIAN })],
   ['desk', { WAYLAND_DISPLAY: 'wayland-0' }, machine('linux')],
@@ -23,6 +32,14 @@ test.each<[string, NodeJS.ProcessEnv, MachineFiles]>([
   ['ssh', { SSH_TTY: '/dev/pts/0' }, machine('darwin')],
   ['ssh', { ...SSH, ...X11 }, machine('linux')],
   ['ssh', SSH, machine('linux', { '/.dockerenv': '' })],
+  // What `sudo` and `su -` leave.
+  ['ssh', { SUDO_USER: 'alice' }, machine('linux', below('node', 'sudo', 'bash', 'sshd', 'sshd', 'systemd'))],
+  ['ssh', X11, machine('linux', below('node', 'bash', 'su', 'bash', 'sshd-session', 'sshd', 'systemd'))],
+  ['ssh', {}, machine('linux', { ...below('node', 'sshd'), '/.dockerenv': '' })],
+  ['desk', X11, machine('linux', below('node', 'bash', 'gnome-terminal-', 'systemd', 'systemd'))],
+  ['no-display', {}, machine('linux', below('node', 'my sshd) S 1 (x', 'sshd-not', 'systemd'))],
+  ['no-display', {}, machine('linux', { '/proc/self/stat': '7 (node) S 7 7 7 ', '/proc/7/stat': '7 (node) S 7 7 7 ' })],
+  ['desk', {}, machine('darwin', below('node', 'sshd'))],
   ['container', {}, machine('linux', { '/.dockerenv': '' })],
   ['container', {}, machine('linux', { '/run/.containerenv': 'engine="podman-4.3.1"' })],
   ['container', {}, machine('linux', { '/proc/1/cgroup': '1:name=systemd:/docker/3601745b3bd54d9780436faa5f0e4f72' })],

@@ -22,6 +22,8 @@ export interface Surroundings {
   readonly place: Place
   /** The machine and the port that the person connected to, where it was by SSH. */
   readonly sshServer: { readonly address: string; readonly port: number } | undefined
+  /** Who connected, where `sudo` has made somebody else of them since: a name that is not believed to be well-formed. */
+  readonly connectedAs: string | undefined
   /** It was reached through a translation of addresses, so that its own address is likely none for the person. */
   readonly behindNat: boolean
   /** As GitHub names it. */
@@ -54,6 +56,7 @@ export function surroundings(variables: NodeJS.ProcessEnv, machine: MachineFiles
   return {
     place: placeOf(variables, machine),
     sshServer: ssh?.server,
+    connectedAs: variables.SUDO_USER || undefined,
     behindNat: ssh !== undefined && isPrivate(ssh.server.address) && !isPrivate(ssh.client),
     codespace: /^[\w-]{1,100}$/.exec(variables.CODESPACE_NAME ?? '')?.[0],
   }
@@ -63,13 +66,31 @@ export function surroundings(variables: NodeJS.ProcessEnv, machine: MachineFiles
 function placeOf(variables: NodeJS.ProcessEnv, machine: MachineFiles): Place {
   if (variables.CODESPACES === 'true') return 'codespace'
   if (variables.REMOTE_CONTAINERS === 'true') return 'dev-container'
-  if (variables.SSH_CONNECTION || variables.SSH_TTY) return 'ssh'
+  if (variables.SSH_CONNECTION || variables.SSH_TTY || isBelowSshd(machine)) return 'ssh'
   // With a screen of its own it is a desk, whatever it is made of, as a toolbox is.
   if (variables.DISPLAY || variables.WAYLAND_DISPLAY) return isWsl(variables, machine) ? 'windows-subsystem' : 'desk'
   if (variables.KUBERNETES_SERVICE_HOST) return 'pod'
   if (isContainer(variables, machine)) return 'container'
   if (isWsl(variables, machine)) return 'windows-subsystem'
   return machine.platform === 'linux' || machine.platform === 'freebsd' ? 'no-display' : 'desk'
+}
+
+/** How far up the processes are looked at. */
+const MOST_ANCESTORS = 32
+
+/**
+ * `sudo` and `su -` pass no word of the connection on; that the shell was started by sshd stays. Its sessions have a program of their own
+ * since OpenSSH 9.8. proc_pid_stat(5): the name in brackets, the state, the parent.
+ */
+function isBelowSshd({ platform, read }: MachineFiles): boolean {
+  if (platform !== 'linux') return false
+  for (let [pid, left] = ['self', MOST_ANCESTORS]; left > 0 && pid !== '0'; left -= 1) {
+    const [, name, parent] = /^\d+ \((.*)\) \S (\d+) /s.exec(read(`/proc/${pid}/stat`)) ?? []
+    if (name === undefined || parent === undefined) return false
+    if (name === 'sshd' || name === 'sshd-session') return true
+    pid = parent
+  }
+  return false
 }
 
 function isContainer(variables: NodeJS.ProcessEnv, { platform, exists, read }: MachineFiles): boolean {

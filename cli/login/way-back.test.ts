@@ -2,7 +2,13 @@ import { expect, test } from 'vitest'
 import type { Surroundings } from '../config/surroundings.ts'
 import { type WayBackFacts, wayBack } from './way-back.ts'
 
-const nowhere: Surroundings = { place: 'ssh', sshServer: undefined, behindNat: false, codespace: undefined }
+const nowhere: Surroundings = {
+  place: 'ssh',
+  sshServer: undefined,
+  connectedAs: undefined,
+  behindNat: false,
+  codespace: undefined,
+}
 
 function facts(about: Partial<Surroundings>, more: Partial<WayBackFacts> = {}): WayBackFacts {
   const base = { listener: '127.0.0.1:43121', osUser: 'alice', hostName: 'build-7' }
@@ -22,6 +28,8 @@ test.each<[string, WayBackFacts]>([
     facts({ sshServer: { address: '10.0.0.7', port: 22 }, behindNat: true }),
   ],
   ['ssh -N -L 43121:127.0.0.1:43121 alice@build-7', facts({})],
+  ['ssh -N -L 43121:127.0.0.1:43121 alice@build-7', facts({ connectedAs: 'alice' }, { osUser: 'deploy' })],
+  ['ssh -N -L 43121:127.0.0.1:43121 build-7', facts({ connectedAs: '-oProxyCommand=x' })],
   [
     'ssh -N -L 43121:[::1]:43121 alice@2001:db8::7',
     facts({ sshServer: { address: '2001:db8::7', port: 22 } }, { listener: '[::1]:43121' }),

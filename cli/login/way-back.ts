@@ -60,7 +60,8 @@ function lineFor(place: Place, port: string, facts: WayBackFacts): WayBack['line
 /** `-N`: it forwards, and opens no shell. A person who connects by a name of their own knows to write that in its place. */
 function sshLine(port: string, { surroundings, listener, osUser, hostName }: WayBackFacts): string {
   const { sshServer, behindNat } = surroundings
-  const user = shellWord(osUser)
+  // Whoever became somebody else by `sudo` did not connect as them.
+  const user = shellWord(surroundings.connectedAs ?? osUser)
   const reachable = sshServer === undefined || behindNat ? undefined : sshServer
   const host = reachable?.address.replace(/^::ffff:(?=\d+\.)/, '') ?? shellWord(hostName) ?? 'HOST'
   const sshPort =

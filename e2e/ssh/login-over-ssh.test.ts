@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type BuiltCommandLine, builtCommandLine } from '../../cli/testing/built-command-line.ts'
 import { visit } from '../../cli/testing/login-server.ts'
@@ -137,6 +138,13 @@ describe.skipIf(missing !== undefined)('over a real OpenSSH server', () => {
     await browser.post(`/login/${id}/cancel`, {})
     expect(await login.terminal.ended).toBe(3)
     expect(login.terminal.shown).toContain('(VCH-1004)')
+  })
+
+  test('what `sudo` leaves of the environment does not hide where it is, and who connected is in the line', async () => {
+    const sudo = 'env -u SSH_CONNECTION -u SSH_CLIENT -u SSH_TTY SUDO_USER=somebody'
+    const { terminal, line, port } = await logIn(sudo)
+    expect(terminal.shown).toContain('You are on a remote machine')
+    expect(line).toBe(`ssh -N -L ${port}:127.0.0.1:${port} somebody@${hostname()}`)
   })
 
   test('Ctrl-C, and a connection that is cut, end it and free its port there', async () => {
