@@ -15,6 +15,7 @@ import { startIam } from './start-iam.ts'
 type Authenticator = Awaited<ReturnType<typeof enrolledPerson>>['authenticator']
 
 const ROLE = 'arn:aws:iam::123456789012:role/Deploy'
+const ADMIN_ROLE = 'arn:aws:iam::123456789012:role/Admin'
 const OLD_ROLE = 'arn:aws:iam::123456789012:role/Old'
 
 let provider: TestProvider
@@ -58,6 +59,9 @@ async function madeByTheScript() {
     expect(printed).toMatchObject({ code: 0, stderr: expect.stringContaining('on this machine only') })
     if (awsProgram === undefined) return { providers: [], roles: [] }
     expect(await runWithAws(printed.stdout, awsProgram, iam.url)).toMatchObject({ code: 0, stderr: '' })
+    const bound = ['--print-iam', 'cli', '--bound', '--role-name', 'Admin', '--server', provider.issuer]
+    const { stdout } = await admin.run(['setup', 'aws', ...bound])
+    expect(await runWithAws(stdout, awsProgram, iam.url)).toMatchObject({ code: 0, stderr: '' })
     return iam.world()
   } finally {
     await iam.stop()
@@ -110,6 +114,26 @@ test.skipIf(awsProgram === undefined)(
     const refused = await callerIdentity('deploy')
     expect(refused.code).not.toBe(0)
     expect(refused.stderr).toContain('VCH-4002')
+  },
+  120_000,
+)
+
+test.skipIf(awsProgram === undefined)(
+  'a role that was printed bound lets nobody in before the rule that the check names is there (skipped without the AWS CLI)',
+  async () => {
+    expect(await logInByTestBrowser(vouch, provider.issuer, bob)).toMatchObject({ code: 0 })
+    await run('setup', 'aws', '--role', ADMIN_ROLE, '--profile', 'admin')
+    const early = await callerIdentity('admin')
+    expect([early.code === 0, early.stderr]).toEqual([false, expect.stringContaining('VCH-4002')])
+    const asked = await run('aws', 'check', '--profile', 'admin')
+    expect([asked.code, asked.stdout]).toEqual([5, expect.stringContaining('admin/aws-roles')])
+    await writeRule(provider.runtime.database, { name: 'Admins', pattern: ADMIN_ROLE, tags: 'bound', published: true })
+    expect(JSON.parse((await callerIdentity('admin')).stdout)).toMatchObject({
+      Arn: 'arn:aws:sts::123456789012:assumed-role/Admin/bob@example.com',
+    })
+    expect(sts.calls.at(-2)?.tags).toMatchObject({ 'vouch:role': ADMIN_ROLE })
+    expect((await run('aws', 'roles')).stdout).toContain('names the role to AWS')
+    expect((await run('aws', 'check', '--profile', 'admin')).stdout).toContain('that name the role')
   },
   120_000,
 )
