@@ -12,11 +12,18 @@ const START_MILLISECONDS = 20_000
 const LOOK_EVERY_MILLISECONDS = 25
 
 /**
- * Flags of the agent's Node: small heap spaces and less compiled code, since it sits in memory all day and works for
- * milliseconds; the debugger's signal is off where Node knows how (the agent also takes the signal itself).
+ * Flags of the agent's Node: small heap spaces, less compiled code, and no optimizing compiler, which would take more memory than the
+ * agent's own data and keep it; the agent sits in memory all day and works for milliseconds. The debugger's signal is off where Node
+ * knows how (the agent also takes the signal itself).
  */
 function agentNodeFlags(): string[] {
-  const flags = ['--max-semi-space-size=1', '--max-old-space-size=192', '--optimize-for-size', '--v8-pool-size=1']
+  const flags = [
+    '--max-semi-space-size=1',
+    '--max-old-space-size=192',
+    '--optimize-for-size',
+    '--no-opt',
+    '--v8-pool-size=1',
+  ]
   return process.allowedNodeEnvironmentFlags.has('--disable-sigusr1') ? [...flags, '--disable-sigusr1'] : flags
 }
 

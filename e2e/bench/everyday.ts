@@ -7,7 +7,10 @@ import { wallTime } from './wall-time.ts'
 
 const PAIRS = 40
 
-/** `exec_overhead_ms` over the program by itself; `completion_ms` and `login_already_ms` over a Node that does nothing. */
+/**
+ * `exec_overhead_ms` over the program by itself; what is typed or asked often over a Node that does nothing: `completion_ms` (a TAB),
+ * `login_already_ms`, `version_ms`, `help_ms`, `status_ms` (somebody is logged in), `whoami_ms`.
+ */
 export async function measureEverydayCommands({ home }: Stage): Promise<void> {
   const run = (file: string, args: readonly string[]) => wallTime(file, args, home.environment)
   for (const { command, suffix } of programs()) {
@@ -27,6 +30,10 @@ export async function measureEverydayCommands({ home }: Stage): Promise<void> {
     const ratios = [
       ['completion_ms', ['__complete', 'profiles'], '<= 1.5'],
       ['login_already_ms', ['login'], '<= 2'],
+      ['version_ms', ['--version'], '<= 1.25'],
+      ['help_ms', ['--help'], '<= 1.7'],
+      ['status_ms', ['status'], '<= 1.8'],
+      ['whoami_ms', ['whoami'], '<= 1.8'],
     ] as const
     for (const [name, words, reach] of ratios) {
       const measured = await pairedRatio(
