@@ -18,19 +18,27 @@ export interface CommandStreams {
 
 /** How this process was called. */
 export function invocationHere(): [Invocation, CommandEnvironment, CommandStreams] {
-  const { argv, stdin, stdout, stderr } = process
+  const { argv, stdout, stderr } = process
   // Whoever reads the output may have seen enough, as `head` does: that is no fault.
   for (const output of [stdout, stderr]) output.on('error', () => {})
   const [, startedAs = '', ...words] = argv
-  return [{ program: programPath(startedAs), words }, commandEnvironment(), { stdin, stdout, stderr }]
+  const streams: CommandStreams = {
+    // Node makes it when it is looked at, which takes a while, and help does not.
+    get stdin() {
+      return process.stdin
+    },
+    stdout,
+    stderr,
+  }
+  return [{ program: programPath(startedAs), words }, commandEnvironment(), streams]
 }
 
-/** What a command gets to see. @param run runs another command in the place of this one */
+/** What a command gets to see. @param asked what it asks of others */
 export function contextOf(
   { program }: Invocation,
   environment: CommandEnvironment,
   streams: CommandStreams,
-  run: CommandContext['run'],
+  asked: Pick<CommandContext, 'run' | 'agentStatus'>,
 ): CommandContext {
-  return { ...streams, environment, program, env: {}, colorDepth: 1, run }
+  return { ...streams, environment, program, env: {}, colorDepth: 1, ...asked }
 }

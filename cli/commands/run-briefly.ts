@@ -1,15 +1,16 @@
 import { ExitCode, VouchError } from '@vouch/protocol'
+import { plainStatus } from '../agent/plain-status.ts'
 import type { CommandEnvironment } from '../config/command-environment.ts'
 import { commandHelp } from '../help/command-help.ts'
 import { helpText } from '../help/help-text.ts'
 import { helpTopic, isHelpFlag } from '../help/help-topic.ts'
 import { helpColumns, type Sheet } from '../help/layout.ts'
 import { createTerminal } from '../terminal/terminal.ts'
-import { briefCommands } from './brief-commands.ts'
+import { briefCommands, tellingOfTheAgent } from './brief-commands.ts'
 import { describedCommands } from './described-commands.ts'
 import { type CommandStreams, contextOf, type Invocation } from './invocation.ts'
 import { commandOf } from './listed-command.ts'
-import { type Understood, understand } from './understand.ts'
+import type { Understood } from './understand.ts'
 
 /**
  * Runs one command line where it asks for help, or is one of `briefCommands` and takes its words; it then does what `runCommand` does.
@@ -31,10 +32,18 @@ export async function runBriefly(
     streams.stdout.write(help)
     return ExitCode.ok
   }
-  const context = contextOf(invocation, environment, streams, runsNoOther)
+  const plain = tellingOfTheAgent.has(command.path.join(' '))
+    ? await plainStatus(environment.agent)
+    : { status: undefined }
+  if (plain === undefined) return undefined
+  const [{ understand }, loaded] = await Promise.all([import('./understand.ts'), command.load()])
+  const context = contextOf(invocation, environment, streams, {
+    run: runsNoOther,
+    agentStatus: async () => plain.status,
+  })
   let understood: Understood
   try {
-    understood = understand(words, [await command.load()], sheet, context)
+    understood = understand(words, [loaded], sheet, context)
   } catch {
     // What is wrong is told by the full command line, which knows what else there is.
     return undefined

@@ -30,9 +30,11 @@ export async function runCommand(
     streams.stdout.write(helpText(asked, await describedCommands(), sheet))
     return ExitCode.ok
   }
-  const context = contextOf({ program, words }, environment, streams, (another, { stdout }) =>
-    runCommand({ program, words: another }, environment, { ...streams, stdout }),
-  )
+  const context = contextOf({ program, words }, environment, streams, {
+    run: (another, { stdout }) => runCommand({ program, words: another }, environment, { ...streams, stdout }),
+    // Loaded where it is asked for: most commands have a client of their own.
+    agentStatus: async () => (await import('../agent/agent-status.ts')).agentStatus(environment.agent),
+  })
   let understood: Understood
   try {
     understood = await understandAny(asked.words, sheet, context)

@@ -1,7 +1,6 @@
 import { catalogue, ExitCode } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
 import * as t from 'typanion'
-import { agentStatus } from '../agent/agent-status.ts'
 import type { AgentStatus, SessionStatus } from '../agent/client.ts'
 import { oneOf, takes } from '../description/value-kind.ts'
 import { durationText, momentText } from '../terminal/duration-text.ts'
@@ -49,7 +48,7 @@ export class StatusCommand extends VouchCommand {
   )
 
   protected async run(): Promise<number> {
-    const status = await agentStatus(this.environment.agent)
+    const status = await this.context.agentStatus()
     const format = chosenFormat('status', this.format, this.json)
     if (format === 'json') this.terminal.print(JSON.stringify(sessionDocument(status)))
     else if (format === 'shell') this.terminal.print(shellLines(sessionVariables(status)))

@@ -1,6 +1,5 @@
 import { ExitCode } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
-import { agentStatus } from '../agent/agent-status.ts'
 import type { AgentStatus } from '../agent/client.ts'
 import { safeText } from '../terminal/safe-text.ts'
 import { version } from '../version.ts'
@@ -27,7 +26,7 @@ export class VersionCommand extends VouchCommand {
   json = Option.Boolean('--json', false, { description: 'print one JSON object' })
 
   protected async run(): Promise<number> {
-    const status = await agentStatus(this.environment.agent).catch(() => undefined)
+    const status = await this.context.agentStatus().catch(() => undefined)
     if (this.json) this.terminal.print(JSON.stringify(documentOf(status)))
     else for (const [name, text] of linesOf(status)) this.terminal.print(`${`${name}:`.padEnd(8)} ${text}`)
     return ExitCode.ok

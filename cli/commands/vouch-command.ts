@@ -1,12 +1,15 @@
 import type { Writable } from 'node:stream'
 import { ExitCode } from '@vouch/protocol'
 import { type BaseContext, Command } from 'clipanion'
+import type { AgentStatus } from '../agent/rpc/methods.ts'
 import type { CommandEnvironment } from '../config/command-environment.ts'
 import { asVouchError, errorText, traceText } from '../terminal/error-text.ts'
 import { createTerminal, type Terminal } from '../terminal/terminal.ts'
 
 export interface CommandContext extends BaseContext {
   readonly environment: CommandEnvironment
+  /** What the running agent says of itself and its session; undefined where none runs. */
+  agentStatus(): Promise<AgentStatus | undefined>
   /** Path of the running `vouch`, as it was started. */
   readonly program: string
   /** Runs another command in this process, such as the login that one needs first. @returns its exit code */

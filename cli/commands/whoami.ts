@@ -1,7 +1,6 @@
 import { ExitCode, VouchError } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
 import * as t from 'typanion'
-import { agentStatus } from '../agent/agent-status.ts'
 import { oneOf, takes } from '../description/value-kind.ts'
 import { safeText } from '../terminal/safe-text.ts'
 import { chosenFormat, FORMATS, personDocument, personVariables, shellLines, whyNobody } from './session-report.ts'
@@ -31,7 +30,7 @@ export class WhoamiCommand extends VouchCommand {
   )
 
   protected async run(): Promise<number> {
-    const status = await agentStatus(this.environment.agent)
+    const status = await this.context.agentStatus()
     const format = chosenFormat('whoami', this.format, this.json)
     if (format === 'json') this.terminal.print(JSON.stringify(personDocument(status)))
     else if (format === 'shell') this.terminal.print(shellLines(personVariables(status)))

@@ -2,18 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { VouchError } from '@vouch/protocol'
-import * as z from 'zod'
 
-const configurationSchema = z.looseObject({
+/** What the command line remembers between two calls. Nothing in it is secret. What else is in the file is kept. */
+export interface Configuration {
   /** Issuer of the server that the last login went to. */
-  server: z.string().optional(),
+  readonly server?: string | undefined
   /** Whether to say that this program is older than the server, and when that was said last: seconds since the epoch. */
-  update_notice: z.boolean().optional(),
-  update_notice_at: z.number().optional(),
-})
+  readonly update_notice?: boolean | undefined
+  readonly update_notice_at?: number | undefined
+}
 
-/** What the command line remembers between two calls. Nothing in it is secret. */
-export type Configuration = z.infer<typeof configurationSchema>
+const TYPES = { server: 'string', update_notice: 'boolean', update_notice_at: 'number' } as const
 
 const MAX_BYTES = 65_536
 
@@ -32,7 +31,7 @@ export async function readConfiguration(path: string): Promise<Configuration> {
   }
   try {
     if (text.length > MAX_BYTES) throw new RangeError('The file is too long')
-    return configurationSchema.parse(JSON.parse(text))
+    return configurationOf(JSON.parse(text))
   } catch (cause) {
     throw new VouchError('configFileMalformed', { detail: `It is ${path}.`, cause })
   }
@@ -60,6 +59,16 @@ export async function writeConfiguration(path: string, changes: Configuration): 
     await rm(draft, { force: true })
     throw fault
   }
+}
+
+/** Without a schema: every command that reads the file would load the library for three names. */
+function configurationOf(value: unknown): Configuration {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new TypeError('It is no object')
+  for (const [name, type] of Object.entries(TYPES)) {
+    const found = (value as Record<string, unknown>)[name]
+    if (found !== undefined && typeof found !== type) throw new TypeError(`${name} is no ${type}`)
+  }
+  return value
 }
 
 function isMissing(fault: unknown): boolean {

@@ -10,12 +10,25 @@ export function durationText(seconds: number): string {
 
 /** A moment of this day by the clock on the wall, with its date where it is another day. */
 export function momentText(moment: Date, now: Date): string {
-  const time = moment.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
-  return moment.toDateString() === now.toDateString() ? time : `${time} on ${moment.toLocaleDateString('en-CA')}`
+  const time = timeText(moment)
+  return moment.toDateString() === now.toDateString() ? time : `${time} on ${dateText(moment)}`
 }
 
 /** A moment in a table, by the clock on the wall: `2026-11-23 17:30`. @param seconds since the epoch */
 export function stampText(seconds: number): string {
   const moment = new Date(seconds * 1_000)
-  return `${moment.toLocaleDateString('en-CA')} ${moment.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })}`
+  return `${dateText(moment)} ${timeText(moment)}`
+}
+
+// Without the tables of every language, which cost `vouch status` a third of its time.
+function timeText(moment: Date): string {
+  return `${twoDigits(moment.getHours())}:${twoDigits(moment.getMinutes())}`
+}
+
+function dateText(moment: Date): string {
+  return `${moment.getFullYear()}-${twoDigits(moment.getMonth() + 1)}-${twoDigits(moment.getDate())}`
+}
+
+function twoDigits(count: number): string {
+  return String(count).padStart(2, '0')
 }

@@ -30,10 +30,10 @@ export async function measureEverydayCommands({ home }: Stage): Promise<void> {
     const ratios = [
       ['completion_ms', ['__complete', 'profiles'], '<= 1.5'],
       ['login_already_ms', ['login'], '<= 2'],
-      ['version_ms', ['--version'], '<= 1.25'],
-      ['help_ms', ['--help'], '<= 1.7'],
-      ['status_ms', ['status'], '<= 1.8'],
-      ['whoami_ms', ['whoami'], '<= 1.8'],
+      ['version_ms', ['--version'], '<= 1.3'],
+      ['help_ms', ['--help'], '<= 1.9'],
+      ['status_ms', ['status'], '<= 2.3'],
+      ['whoami_ms', ['whoami'], '<= 2.3'],
     ] as const
     for (const [name, words, reach] of ratios) {
       const measured = await pairedRatio(

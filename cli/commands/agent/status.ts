@@ -1,6 +1,5 @@
 import { ExitCode } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
-import { agentStatus } from '../../agent/agent-status.ts'
 import type { AgentStatus } from '../../agent/client.ts'
 import { durationText } from '../../terminal/duration-text.ts'
 import { safeText } from '../../terminal/safe-text.ts'
@@ -22,7 +21,7 @@ export class AgentStatusCommand extends VouchCommand {
   json = Option.Boolean('--json', false, { description: 'print one JSON object' })
 
   protected async run(): Promise<number> {
-    const status = await agentStatus(this.environment.agent)
+    const status = await this.context.agentStatus()
     if (this.json) this.terminal.print(JSON.stringify(agentDocument(status)))
     else this.terminal.say(agentText(status))
     return status === undefined ? ExitCode.configuration : ExitCode.ok
