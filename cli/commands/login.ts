@@ -1,29 +1,23 @@
-import { ExitCode, type SessionDescription, type TokenResponse } from '@vouch/protocol'
+import { ExitCode, type SessionDescription } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
 import type { SessionStatus } from '../agent/client.ts'
 import { agentPaths } from '../agent/directory/paths.ts'
 import { prepareRuntimeDirectory } from '../agent/directory/runtime-directory.ts'
 import { type ChosenServer, chooseServer } from '../config/chosen-server.ts'
 import { writeConfiguration } from '../config/config-file.ts'
-import { PLACES_WITH_BROWSER, type Surroundings } from '../config/surroundings.ts'
 import { numberOption } from '../description/number-option.ts'
 import { takes, values } from '../description/value-kind.ts'
 import { isWorthKeeping } from '../login/already.ts'
-import { browserLogin, type Pasting } from '../login/browser-login.ts'
 import { confirmServerChange } from '../login/confirm-server.ts'
 import { LoginScreen } from '../login/login-screen.ts'
-import { machineFacts } from '../login/machine-facts.ts'
-import { openBrowser } from '../login/open-browser.ts'
-import { hasKeyboard, type Keyboard, readLinesUnseen } from '../login/read-lines-unseen.ts'
+import type { Keyboard } from '../login/read-lines-unseen.ts'
 import { sharedLogin } from '../login/shared-login.ts'
-import { discover } from '../server/discover.ts'
-import type { DpopPrivateJwk } from '../server/dpop.ts'
-import { interrupt, listenForInterruption } from '../terminal/interruption.ts'
+import { listenForInterruption } from '../terminal/interruption.ts'
 import { safeText } from '../terminal/safe-text.ts'
 import { tellUpdate } from '../update/update-notice.ts'
-import { version } from '../version.ts'
+import { logIn } from './log-in.ts'
 import { VouchCommand } from './vouch-command.ts'
-import { withAgent, withRunningAgent } from './with-agent.ts'
+import { withRunningAgent } from './with-agent.ts'
 
 export class LoginCommand extends VouchCommand {
   static override paths = [['login']]
@@ -143,63 +137,13 @@ export class LoginCommand extends VouchCommand {
         return held !== null && this.isEnough(held, issuer, before) ? held.session : undefined
       },
       logIn: async () => {
-        const session = await this.logIn(issuer, signal)
+        const { timeout: timeoutSeconds, noBrowser, environment, keyboard } = this
+        const session = await logIn({ issuer, timeoutSeconds, noBrowser, environment, keyboard, screen, signal })
         await this.remember(issuer)
         return session
       },
       joined: () => screen.joined(),
       tookOver: () => screen.tookOver(),
-    })
-  }
-
-  private async logIn(issuer: string, signal: AbortSignal): Promise<SessionDescription> {
-    // An agent that cannot run is told before the key is touched.
-    await Promise.all([discover(issuer, signal), withAgent(this.agentOptions, async () => undefined)])
-    const { screen } = this
-    const surroundings = this.environment.surroundings()
-    const facts = machineFacts(version)
-    const opens = this.opensBrowser(surroundings)
-    try {
-      const tokens = await browserLogin({
-        issuer,
-        timeoutSeconds: this.timeout,
-        facts,
-        signal,
-        pasting: opens ? undefined : this.pasting(screen),
-        prompt: async (prompt) => {
-          const { browser } = this.environment
-          const opened = opens && (await openBrowser({ url: prompt.url, issuer, browser }))
-          screen.prompt(prompt, { opened, surroundings, facts })
-        },
-        stray: (count) => screen.stray(count),
-        keep: (tokens, dpopKey) => this.keep(issuer, tokens, dpopKey),
-      })
-      return tokens.vouch_session
-    } finally {
-      screen.end()
-    }
-  }
-
-  /** A program that BROWSER names knows its way to the person, as that of an editor on another machine does. */
-  private opensBrowser({ place }: Surroundings): boolean {
-    return !this.noBrowser && (PLACES_WITH_BROWSER.includes(place) || this.environment.browser !== undefined)
-  }
-
-  private pasting(screen: LoginScreen): Pasting | undefined {
-    const { keyboard } = this
-    if (!hasKeyboard(keyboard)) return undefined
-    return {
-      read: (take) => readLinesUnseen(keyboard, take, interrupt),
-      refused: (error) => screen.pasteRefused(error),
-    }
-  }
-
-  private keep(issuer: string, tokens: TokenResponse, dpopKey: DpopPrivateJwk): Promise<SessionStatus> {
-    return withAgent(this.agentOptions, async (agent) => {
-      // The session before ends at the server, too.
-      if ((await agent.status()).session !== null) await agent.endSession()
-      const { access_token: accessToken, vouch_session: session } = tokens
-      return agent.adoptSession({ server: issuer, accessToken, dpopKey, session })
     })
   }
 

@@ -13,6 +13,10 @@ const exitCodes: Topic = {
   title: 'Exit codes',
   text: Object.entries(exitMeanings)
     .map(([code, meaning]) => `| ${code} | ${meaning} |`)
+    .concat(
+      '',
+      'An error is a line on stderr, also with `--json`: what happened, what to do, and the code that the docs explain.',
+    )
     .join('\n'),
 }
 

@@ -528,6 +528,12 @@ describe('a trust policy', () => {
     expect([code, stdout, stderr]).toEqual([6, '', expect.stringContaining(name)])
   })
 
+  test('that is not there is named, as it was typed', async () => {
+    const { code, stdout, stderr } = await check(['--trust-policy', '/nowhere/trust.json', ...offline])
+    expect([code, stdout]).toEqual([6, ''])
+    expect(stderr).toMatch(/It is \/nowhere\/trust\.json \(ENOENT\)\. .*\(VCH-4052\)\n$/)
+  })
+
   test('whose words could drive a terminal is shown without, and its JSON stays the same', async () => {
     const policy = good('https://vouch.example.com')
     const Sid = '\u001b]0;x\u0007\u202e\u009b2J'

@@ -6,18 +6,14 @@ import type { OwnProfile } from '../../aws/profile/own-profiles.ts'
 import { type AwsSetupRequest, applyAwsSetup, planAwsSetup, type WantedProfile } from '../../aws/setup/aws-setup.ts'
 import { guide } from '../../aws/setup/guide.ts'
 import { listProfiles } from '../../aws/setup/list-profiles.ts'
-import { printIam } from '../../aws/setup/print-iam.ts'
-import { chooseServer } from '../../config/chosen-server.ts'
 import { numberOption } from '../../description/number-option.ts'
 import { takes, values } from '../../description/value-kind.ts'
 import { VouchCommand } from '../vouch-command.ts'
 import { withRunningAgent } from '../with-agent.ts'
+import { showIam } from './aws-iam.ts'
 import { type AwsMode, awsMode } from './aws-mode.ts'
 import { confirmPruneOfAll, publishedRoles, publishedSetup, rolesToChooseFrom } from './aws-published.ts'
 import { type Reported, reportListed, reportSetup } from './aws-report.ts'
-
-const RULE_FIRST =
-  'The role takes only tokens that name it, and lets nobody in before a rule of the server has them do so: under AWS roles, with its session tags sent always, with the role’s own name.'
 
 const ROLE = 'arn:aws:iam::123456789012:role/VouchDeveloper'
 
@@ -124,7 +120,7 @@ export class SetupAwsCommand extends VouchCommand {
 
   protected async run(): Promise<number> {
     const run: Readonly<Record<AwsMode, () => Promise<number>>> = {
-      iam: () => this.showIam(),
+      iam: () => showIam(this, this.environment, this.terminal),
       list: () => this.showList(),
       undo: () => this.change({ take: (own) => this.isNamed(own) }, this.names()),
       all: () => this.setUpPublished(),
@@ -132,18 +128,6 @@ export class SetupAwsCommand extends VouchCommand {
       ask: () => this.ask(),
     }
     return run[awsMode(this, this.isWatched())]()
-  }
-
-  private async showIam(): Promise<number> {
-    const { issuer } = await chooseServer(this.environment, this.server)
-    const { email, domain, provenDomain, bound, account, roleName, partition } = this
-    const emails = email.length === 0 ? undefined : email
-    const choices = { issuer, emails, domain, provenDomain, bound, account, roleName, partition }
-    const { text, warning } = printIam(this.iam ?? '', choices)
-    if (warning !== undefined) this.terminal.tell(this.terminal.tint('yellow', warning))
-    if (bound) this.terminal.tell(RULE_FIRST)
-    this.terminal.print(text.replace(/\n$/, ''))
-    return ExitCode.ok
   }
 
   private async showList(): Promise<number> {

@@ -22,7 +22,7 @@ const MOST_BYTES = 65_536
  * @throws VouchError `trustPolicyUnreadable`, `trustPolicyMalformed`
  */
 export async function readPolicyFile(path: string, stdin: Readable): Promise<PolicyFile> {
-  const text = await readText(path === '-' ? stdin : createReadStream(path))
+  const text = path === '-' ? await readText(stdin, 'standard input') : await readText(createReadStream(path), path)
   const { policy, roleArn } = policyIn(parseJson(text))
   // First as it is, which refuses what is nested too deep to be written; then as text, whose length IAM counts without white space.
   parseTrustPolicy(policy)
@@ -30,7 +30,7 @@ export async function readPolicyFile(path: string, stdin: Readable): Promise<Pol
   return { document: policy, roleArn }
 }
 
-async function readText(stream: Readable): Promise<string> {
+async function readText(stream: Readable, name: string): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0
   try {
@@ -42,7 +42,7 @@ async function readText(stream: Readable): Promise<string> {
     }
   } catch (cause) {
     if (cause instanceof VouchError) throw cause
-    throw new VouchError('trustPolicyUnreadable', { detail: `(${fileReason(cause)})`, cause })
+    throw new VouchError('trustPolicyUnreadable', { detail: `It is ${name} (${fileReason(cause)}).`, cause })
   }
   return Buffer.concat(chunks)
     .toString('utf8')
