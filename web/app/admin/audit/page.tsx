@@ -61,7 +61,10 @@ export default async function AuditPage({ searchParams }: PageProps) {
       <AuditFilterForm filters={filters} />
       <FollowedIds filters={filters} />
       {events.length === 0 ? (
-        <EmptyState title="No events found">Nothing in the log matches all of these filters.</EmptyState>
+        <EmptyState title="No events found">
+          Nothing in the log matches all of these filters.
+          {isNameAlone(filters.role) && ' A role is found by its whole ARN, or by a pattern, such as *Admin*.'}
+        </EmptyState>
       ) : (
         <EventList
           events={events}
@@ -78,4 +81,9 @@ export default async function AuditPage({ searchParams }: PageProps) {
       <CloudTrailHelp />
     </DashboardFrame>
   )
+}
+
+/** What people call a role, which the log does not. */
+function isNameAlone(role: string | undefined): boolean {
+  return role !== undefined && !/^arn:|[*?]/.test(role)
 }
