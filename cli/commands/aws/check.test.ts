@@ -491,6 +491,19 @@ describe('a trust policy', () => {
       }
     })
 
+    test('is not called refused where a token without a name gets in', async () => {
+      await logIn()
+      const { issuer } = world.server
+      for (const operator of ['StringNotEquals', 'StringEqualsIfExists', 'StringNotLikeIfExists']) {
+        const document = await read(['--role', ROLE], asking(issuer, { [operator]: { [KEY]: `${ROLE}s` } }))
+        expect([document.allowed, document.remedies, document.role_name]).toEqual([true, [], 'unsaid'])
+      }
+      const deny = { Effect: 'Deny', Principal: '*', Action: 'sts:*', Condition: { StringNotEquals: { [KEY]: ROLE } } }
+      const { Statement, ...rest } = good(issuer)
+      const denying = JSON.stringify({ ...rest, Statement: [...Statement, deny] })
+      expect(await read(['--role', ROLE], denying)).toMatchObject({ exit: 5, role_name: 'missing', remedies: [] })
+    })
+
     test.each([
       ['likeness', { StringLike: { [KEY]: 'arn:aws:iam::123456789012:role/*' } }],
       ['if it is there', { StringEqualsIfExists: { [KEY]: ROLE } }],

@@ -1,22 +1,24 @@
 import { ROLE_TAG } from '@vouch/protocol'
 import type { WebIdentity } from '@vouch/protocol/aws/policy/evaluate-trust-policy'
 import { parseTrustPolicy } from '@vouch/protocol/aws/policy/policy-document'
-import { rolesSpokenOf } from '@vouch/protocol/aws/policy/role-condition'
+import { asksForRole, rolesSpokenOf } from '@vouch/protocol/aws/policy/role-condition'
 import { parseRoleArn } from '@vouch/protocol/aws/role-arn'
 import type { Person } from './person.ts'
 
 /**
  * Whether the token names the role to AWS: it does (`named`); it does not, and the policy asks for it (`missing`); the policy asks for it,
- * and there is no token to see it by (`assumed`); or nobody speaks of it (`unsaid`).
+ * and there is no token to see it by (`assumed`); or it need not (`unsaid`).
  */
 export type RoleNaming = 'named' | 'missing' | 'assumed' | 'unsaid'
 
 export interface NamedRole {
   readonly naming: RoleNaming
-  /** The role that is named, or has to be; undefined where nobody speaks of one. */
+  /** The role that is named, or has to be; undefined where none has to be. */
   readonly role: string | undefined
   /** As a policy has to let them in: with the name of the role where it has to be there. */
   readonly identity: WebIdentity
+  /** Whose name other roles are held against: with the name of the role wherever the policy speaks of it. */
+  readonly named: WebIdentity
 }
 
 /**
@@ -29,12 +31,14 @@ export interface NamedRole {
  */
 export function namedRole(document: unknown, { identity, source }: Person, roleArn: string | undefined): NamedRole {
   const own = identity.tags[ROLE_TAG]
-  if (own !== undefined) return { naming: 'named', role: own, identity }
-  const spokenOf = rolesSpokenOf(parseTrustPolicy(document))
+  if (own !== undefined) return { naming: 'named', role: own, identity, named: identity }
+  const policy = parseTrustPolicy(document)
+  const spokenOf = rolesSpokenOf(policy)
   const role = spokenOf.length === 0 ? undefined : (roleArn ?? spokenOf.find(isRole))
-  if (role === undefined) return { naming: 'unsaid', role, identity }
-  const naming = source === 'token' ? 'missing' : 'assumed'
-  return { naming, role, identity: { ...identity, tags: { ...identity.tags, [ROLE_TAG]: role } } }
+  if (role === undefined) return { naming: 'unsaid', role, identity, named: identity }
+  const named = { ...identity, tags: { ...identity.tags, [ROLE_TAG]: role } }
+  if (!asksForRole(policy)) return { naming: 'unsaid', role: undefined, identity, named }
+  return { naming: source === 'token' ? 'missing' : 'assumed', role, identity: named, named }
 }
 
 function isRole(text: string): boolean {

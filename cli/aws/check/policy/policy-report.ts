@@ -17,7 +17,7 @@ export interface PolicyReport extends TrustExplanation {
   readonly allowedWithoutTags: boolean
   readonly traps: readonly TrustTrap[]
   readonly naming: RoleNaming
-  /** The role that the token names, or has to; undefined where nobody speaks of one. */
+  /** The role that the token names, or has to; undefined where none has to be. */
   readonly role: string | undefined
 }
 
@@ -29,13 +29,13 @@ export interface PolicyReport extends TrustExplanation {
  * @throws VouchError `trustPolicyMalformed`
  */
 export function policyReport(document: unknown, person: Person, roleArn?: string): PolicyReport {
-  const { identity, naming, role } = namedRole(document, person, roleArn)
+  const { identity, named, naming, role } = namedRole(document, person, roleArn)
   const explanation = explainTrust(document, identity)
   const bare: WebIdentity = { ...identity, tags: {}, transitiveTagKeys: [], sourceIdentity: undefined }
   const allowedWithoutTags = evaluateTrustPolicy(parseTrustPolicy(document), bare).allowed
-  const mended = withoutTraps(explanation.mended, identity)
+  const mended = withoutTraps(explanation.mended, named)
   const allowed = explanation.allowed && naming !== 'missing'
-  const traps = [...trustTraps(document, identity), ...roleTraps(document, identity)]
+  const traps = [...trustTraps(document, identity), ...roleTraps(document, named)]
   return { ...explanation, allowed, mended, person, allowedWithoutTags, traps, naming, role }
 }
 
