@@ -6,29 +6,28 @@ import { runProcess } from '../processes/start-process.ts'
 export const SSHD = '/usr/sbin/sshd'
 const NEEDED = ['/usr/bin/ssh', '/usr/bin/ssh-keygen', SSHD, '/usr/bin/unshare', '/usr/sbin/ip']
 
-const isRoot = process.getuid?.() === 0
 /** Network, files and processes of its own; whatever runs there ends with it. */
 const WALLS = ['--mount', '--net', '--pid', '--fork', '--kill-child', '--mount-proc']
-/** An ordinary user is given them among its own alone. */
-const UNSHARE = isRoot ? WALLS : ['--user', '--map-current-user', '--keep-caps', ...WALLS]
 
 /**
- * What starts a program on a machine of its own, as far as its network goes: a loopback with two addresses more, and no way out. root's
- * sshd wants an empty folder in /run, and gets one that is there for it alone.
+ * What starts a program on a machine of its own, as far as its network goes: a loopback with some addresses more, and no way out. sshd
+ * wants an empty folder in /run, and gets one that is there for it alone.
  *
  * @param addresses of its network
  */
 export function walledOff(addresses: readonly string[], words: readonly string[]): [string, ...string[]] {
   const network = ['ip link set lo up', ...addresses.map((address) => `ip addr add ${address}/32 dev lo`)]
-  const folder = isRoot ? ['mount -t tmpfs -o mode=755 none /run', 'mkdir -m 755 /run/sshd'] : []
+  const folder = ['mount -t tmpfs -o mode=755 none /run', 'mkdir -m 755 /run/sshd']
   const script = [...network, ...folder, 'exec "$@"'].join(' && ')
-  return ['/usr/bin/unshare', ...UNSHARE, '/bin/sh', '-c', script, 'sh', ...words]
+  return ['/usr/bin/unshare', ...WALLS, '/bin/sh', '-c', script, 'sh', ...words]
 }
 
 /** Why there can be no remote machine here; undefined where there can. */
 export async function whyNoRemoteMachine(): Promise<string | undefined> {
   const missing = NEEDED.filter((program) => !existsSync(program))
-  if (missing.length > 0) return `${missing.join(', ')} not installed`
+  if (missing.length > 0) return `not installed: ${missing.join(', ')}`
+  // Among its own users and groups alone, which is what others may have, sshd gives nobody a terminal: it is none of the group tty.
+  if (process.getuid?.() !== 0) return 'a network of its own, and terminals in it, are for root alone'
   const [program, ...args] = walledOff(['192.0.2.7'], ['/bin/true'])
   const { code } = await runProcess(program, args, {
     environment: { ...cleanEnvironment(), PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
