@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http'
-import { getRequestListener } from '@hono/node-server'
 import { VouchError } from '@vouch/protocol'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
@@ -16,11 +15,11 @@ import { startHousekeeping } from './domain/housekeeping/housekeeping.ts'
 import { startMetadataRefresh } from './domain/metadata-service/start-metadata-refresh.ts'
 import { type FirstAdministrator, inviteFirstAdministrator } from './domain/people/first-administrator.ts'
 import { createSigningKeys } from './domain/signing-keys/create-signing-keys.ts'
-import { createApp } from './http/app.ts'
 import { loadPages, servePages } from './http/front/pages.ts'
 import { createRequestListener } from './http/front/request-listener.ts'
 import { serverLimits } from './http/front/server-limits.ts'
 import { createHealth } from './http/health.ts'
+import { createProtocol } from './http/protocol.ts'
 import { createPublishedDocuments } from './http/published-documents.ts'
 import { createLogger } from './log/logger.ts'
 import { installRuntime, type Runtime } from './runtime.ts'
@@ -62,8 +61,7 @@ export async function startServer(config: Config, stopping: AbortSignal): Promis
     const listener = createRequestListener(runtime, {
       publishedDocuments: createPublishedDocuments(runtime),
       health: createHealth(runtime),
-      // Next uses the global Request and Response: they stay Node's own.
-      protocol: getRequestListener(createApp(runtime).fetch, { overrideGlobalObjects: false }),
+      protocol: createProtocol(runtime),
       pages: servePages(pages, runtime),
     })
     const server = createServer(serverLimits, listener)

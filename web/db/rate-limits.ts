@@ -1,4 +1,5 @@
 import type { Database } from './database.ts'
+import { NOT_FLUSHED } from './not-flushed.ts'
 
 /** A bucket that holds `burst` tokens and fills up again, from empty, within `perSeconds`. */
 export interface Bucket {
@@ -36,7 +37,8 @@ WITH asked AS (
       <= $4::timestamptz + (SELECT period FROM asked a WHERE a.bucket = r.bucket)
   RETURNING 1
 )
-SELECT (SELECT count(*) FROM taken)::int AS taken, ceil(extract(epoch FROM wait))::int AS wait FROM refused`
+SELECT (SELECT count(*) FROM taken)::int AS taken, ceil(extract(epoch FROM wait))::int AS wait,
+  ${NOT_FLUSHED} FROM refused`
 
 /**
  * Takes one token out of each bucket, or none where one of them is empty. Exact whatever the number of replicas: more than

@@ -29,21 +29,10 @@ import { revokeRoute } from './oauth/revoke.ts'
 import { tokenRoute } from './oauth/token.ts'
 import { userinfoRoute } from './oauth/userinfo.ts'
 import { securityContactRoute } from './security-contact.ts'
-import { securityHeaders } from './security-headers.ts'
 
-/** The protocol endpoints and the JSON API: everything that is neither a page nor a published document. */
+/** The protocol endpoints and the JSON API: everything that is neither a page nor a published document. `createProtocol` serves it. */
 export function createApp(runtime: Runtime): Hono<Env> {
-  const headers = Object.entries({
-    ...securityHeaders(runtime.config.issuer),
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-    // RFC 6749 §5.1
-    'cache-control': 'no-store',
-  })
   const app = new Hono<Env>()
-  app.use(async (context, next) => {
-    for (const [name, value] of headers) context.header(name, value)
-    await next()
-  })
   app.use(requireKnownMethod)
   app.route('/', limitRequests(runtime))
   for (const routes of [parRoute, parOutcomeRoute, authorizeRoute, tokenRoute]) app.route('/', routes(runtime))

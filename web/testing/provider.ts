@@ -1,13 +1,12 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
 import pino from 'pino'
 import type { Config } from '../config/config.ts'
 import { readConfig } from '../config/read-config.ts'
 import { openDatabase } from '../db/database.ts'
 import { ensureBuiltInClients } from '../domain/clients/built-in-clients.ts'
 import { createSigningKeys } from '../domain/signing-keys/create-signing-keys.ts'
-import { createApp } from '../http/app.ts'
+import { createProtocol } from '../http/protocol.ts'
 import { createPublishedDocuments } from '../http/published-documents.ts'
 import type { Runtime } from '../runtime.ts'
 import { createTestDatabase } from './database.ts'
@@ -76,9 +75,9 @@ export async function startTestProvider(
 
 function answerWith(server: Server, runtime: Runtime): void {
   const documents = createPublishedDocuments(runtime)
-  const protocol = getRequestListener(createApp(runtime).fetch, { overrideGlobalObjects: false })
+  const protocol = createProtocol(runtime)
   server.on('request', (request, response) => {
-    if (!documents(request, response)) void protocol(request, response)
+    if (!documents(request, response)) protocol(request, response)
   })
 }
 

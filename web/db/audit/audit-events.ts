@@ -14,19 +14,11 @@ export interface AuditEventRow {
 }
 
 export async function insertAuditEvent(queryable: Queryable, event: AuditEventRow): Promise<void> {
-  await queryable.auditEvent.create({
-    data: {
-      type: event.type,
-      outcome: event.outcome,
-      personId: event.personId ?? null,
-      keyId: event.keyId ?? null,
-      sessionId: event.sessionId ?? null,
-      ceremonyId: event.ceremonyId ?? null,
-      clientId: event.clientId ?? null,
-      ip: event.ip ?? null,
-      details: event.details ?? {},
-    },
-  })
+  await queryable.$executeRaw`
+    INSERT INTO audit_events (type, outcome, person_id, key_id, session_id, ceremony_id, client_id, ip, details)
+    VALUES (${event.type}, ${event.outcome}, ${event.personId ?? null}::uuid, ${event.keyId ?? null}::uuid,
+      ${event.sessionId ?? null}::uuid, ${event.ceremonyId ?? null}::uuid, ${event.clientId ?? null}, ${event.ip ?? null},
+      ${JSON.stringify(event.details ?? {})}::jsonb)`
 }
 
 export interface StoredAuditEvent extends AuditEventRow {

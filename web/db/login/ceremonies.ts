@@ -1,4 +1,6 @@
-import type { Queryable } from '../database.ts'
+import { randomUUID } from 'node:crypto'
+import type { Database, Queryable } from '../database.ts'
+import { notFlushed } from '../not-flushed.ts'
 
 export type CeremonyPurpose = 'enrol' | 'sign_in' | 'authorize' | 'step_up'
 
@@ -17,11 +19,15 @@ export interface ConsumedCeremony {
   readonly personId: string | null
 }
 
-export async function insertCeremony(queryable: Queryable, ceremony: NewCeremony): Promise<string> {
-  const { id } = await queryable.ceremony.create({
-    data: { ...ceremony, personId: ceremony.personId ?? null },
-    select: { id: true },
-  })
+export async function insertCeremony({ prisma }: Pick<Database, 'prisma'>, ceremony: NewCeremony): Promise<string> {
+  const { challengeHash, purpose, owner, personId, createdAt, expiresAt } = ceremony
+  const id = randomUUID()
+  // A question that nobody has answered may be forgotten: it is asked again.
+  await prisma.$queryRaw`
+    INSERT INTO ceremonies (id, challenge_hash, purpose, owner, person_id, created_at, expires_at)
+    VALUES (${id}::uuid, ${challengeHash}, ${purpose}::ceremony_purpose, ${owner}, ${personId ?? null}::uuid,
+      ${createdAt}::timestamptz, ${expiresAt}::timestamptz)
+    RETURNING ${notFlushed}`
   return id
 }
 
@@ -32,15 +38,16 @@ export async function insertCeremony(queryable: Queryable, ceremony: NewCeremony
  * @returns undefined where it is unknown, used, expired, or was begun for something or somebody else
  */
 export async function consumeCeremonyRow(
-  queryable: Queryable,
+  { prisma }: Pick<Database, 'prisma'>,
   ceremony: { readonly id: string; readonly purpose: CeremonyPurpose; readonly owner: string },
   now: Date,
 ): Promise<ConsumedCeremony | undefined> {
-  const rows = await queryable.$queryRaw<ConsumedCeremony[]>`
+  // What comes of it is written down after it, be it a refusal.
+  const rows = await prisma.$queryRaw<ConsumedCeremony[]>`
     UPDATE ceremonies SET consumed_at = ${now}::timestamptz
     WHERE id = ${ceremony.id}::uuid AND purpose = ${ceremony.purpose}::ceremony_purpose AND owner = ${ceremony.owner}
       AND consumed_at IS NULL AND expires_at > ${now}::timestamptz
-    RETURNING challenge_hash AS "challengeHash", person_id::text AS "personId"`
+    RETURNING challenge_hash AS "challengeHash", person_id::text AS "personId", ${notFlushed}`
   return rows[0]
 }
 

@@ -1,5 +1,6 @@
-import type { Queryable } from '../database.ts'
+import type { Database, Queryable } from '../database.ts'
 import { Prisma } from '../generated/client.ts'
+import { notFlushed } from '../not-flushed.ts'
 import type { PersonRole } from '../people/people.ts'
 
 export type SessionKind = 'browser' | 'cli' | 'application'
@@ -94,19 +95,20 @@ export async function findSession(
  * @param idleSince sessions that were last used before are over
  */
 export async function renewBrowserSession(
-  queryable: Queryable,
+  { prisma }: Pick<Database, 'prisma'>,
   tokenHash: Uint8Array<ArrayBuffer>,
   idleSince: Date,
   now: Date,
 ): Promise<SessionRow | undefined> {
-  const rows = await queryable.$queryRaw<FlatSession[]>`
+  // Every page waits for it; a crash that forgets it makes the idle time longer.
+  const rows = await prisma.$queryRaw<FlatSession[]>`
     WITH used AS (
       UPDATE sessions SET last_used_at = ${now}::timestamptz
       WHERE token_hash = ${tokenHash} AND kind = 'browser' AND revoked_at IS NULL
         AND expires_at > ${now}::timestamptz AND last_used_at > ${idleSince}::timestamptz
       RETURNING *
     )
-    SELECT ${sessionColumns}, true AS live FROM used s ${joins} WHERE ${standing}`
+    SELECT ${sessionColumns}, true AS live FROM used s ${joins} WHERE ${standing} AND ${notFlushed} IS NOT NULL`
   return rows[0] && nested(rows[0])
 }
 

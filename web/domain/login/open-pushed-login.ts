@@ -1,5 +1,5 @@
 import { VouchError } from '@vouch/protocol'
-import type { Queryable } from '../../db/database.ts'
+import type { Database } from '../../db/database.ts'
 import { type LoginRequestRow, openPushedRequest, type PushedReference } from '../../db/login/login-requests.ts'
 import { sha256 } from '../../secret/opaque-token.ts'
 import { Secret } from '../../secret/secret.ts'
@@ -23,7 +23,7 @@ export interface OpenedLogin {
  * @throws VouchError `requestUriUnknown`
  */
 export async function openPushedLogin(
-  queryable: Queryable,
+  database: Database,
   opening: {
     reference: PushedReference
     /** Values of the browser's login cookies. */
@@ -35,7 +35,7 @@ export async function openPushedLogin(
   const fresh = newBrowserSecret()
   const loopbackChallenge = newLoopbackChallenge()
   const newBrowser = sha256(fresh.reveal())
-  const row = await openPushedRequest(queryable, {
+  const row = await openPushedRequest(database, {
     reference: opening.reference,
     knownBrowsers: opening.logins.map(sha256),
     newBrowser,
@@ -46,7 +46,7 @@ export async function openPushedLogin(
   if (row === undefined) throw new VouchError('requestUriUnknown')
   const held = opening.logins.find((login) => sameBytes(sha256(login), row.browserHash))
   if (held !== undefined) return { row, browser: new Secret(held), isNew: false, loopbackChallenge }
-  await recordEvent(queryable, {
+  await recordEvent(database.prisma, {
     type: 'login.opened',
     outcome: 'ok',
     clientId: row.clientId,

@@ -80,7 +80,7 @@ async function authorizePushed(
   browser: AuthorizingBrowser,
 ): Promise<AuthorizeAnswer> {
   const { runtime, request, now } = context
-  const opened = await openPushedLogin(runtime.database.prisma, {
+  const opened = await openPushedLogin(runtime.database, {
     reference,
     logins: browser.logins,
     ip: request.ip,

@@ -28,7 +28,7 @@ export async function browserSession(
 ): Promise<BrowserSession | undefined> {
   if (cookieToken === undefined || cookieToken === '' || cookieToken.length > MAX_TOKEN) return undefined
   const now = runtime.clock()
-  const session = await renewBrowserSession(runtime.database.prisma, sha256(cookieToken), idleSince(now), now)
+  const session = await renewBrowserSession(runtime.database, sha256(cookieToken), idleSince(now), now)
   return session && { session, person: session.person, key: session.key }
 }
 

@@ -25,7 +25,7 @@ export async function beginCeremony(
   { purpose, owner, personId, now }: CeremonyStart,
 ): Promise<{ readonly ceremonyId: string; readonly challenge: Uint8Array<ArrayBuffer> }> {
   const challenge = new Uint8Array(randomBytes(32))
-  const ceremonyId = await insertCeremony(runtime.database.prisma, {
+  const ceremonyId = await insertCeremony(runtime.database, {
     challengeHash: challengeHash(challenge),
     purpose,
     owner,

@@ -2,6 +2,7 @@ import { type Operation, type OperationName, operations } from '@vouch/protocol'
 import { type Context, Hono } from 'hono'
 import { answerOperation } from '../../domain/operations/answer-operation.ts'
 import type { Runtime } from '../../runtime.ts'
+import { answerJson } from '../answer-json.ts'
 import { type Env, endpointRequest } from '../endpoint-request.ts'
 import { jsonBody } from '../json-body.ts'
 
@@ -16,7 +17,7 @@ export function operationRoutes(runtime: Runtime): Hono<Env> {
     app.on(method, path, async (context: Context<Env>) => {
       const given = method === 'GET' ? {} : await jsonBody(context, parameters)
       const request = endpointRequest(context, runtime, new Map())
-      return context.json(await answerOperation(runtime, name, given as never, request))
+      return answerJson(context, await answerOperation(runtime, name, given as never, request))
     })
   }
   return app

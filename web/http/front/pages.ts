@@ -50,8 +50,13 @@ export function servePages(
     try {
       for (const [name, value] of Object.entries(securityHeaders(config.issuer))) response.setHeader(name, value)
       if (!isBuiltAsset(request)) {
-        if (!(await databaseAnswers(database))) sayUnavailable(request, response)
-        const policy = pagePolicy(await loginFormTarget({ database, log }, request.url ?? '/'))
+        const asked = request.url ?? '/'
+        const [answers, target] = await Promise.all([
+          databaseAnswers(database),
+          loginFormTarget({ database, log }, asked),
+        ])
+        if (!answers) sayUnavailable(request, response)
+        const policy = pagePolicy(target)
         // Next reads the nonce from the request, where a stranger could have put one: ours replaces it.
         request.headers['content-security-policy'] = policy
         response.setHeader('content-security-policy', policy)

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { beginTouch } from '../../domain/login/begin-touch.ts'
 import type { Runtime } from '../../runtime.ts'
+import { answerJson } from '../answer-json.ts'
 import { loginCookie } from '../cookies.ts'
 import type { Env } from '../endpoint-request.ts'
 import { jsonBody } from '../json-body.ts'
@@ -16,6 +17,6 @@ export function loginOptionsRoute(runtime: Runtime): Hono<Env> {
     await jsonBody(context, body)
     const id = context.req.param('id')
     const { ceremonyId, options } = await beginTouch(runtime, { id, browser: loginCookie(context, issuer, id) })
-    return context.json({ ceremony: ceremonyId, options })
+    return answerJson(context, { ceremony: ceremonyId, options })
   })
 }

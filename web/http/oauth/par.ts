@@ -2,6 +2,7 @@ import { paths } from '@vouch/protocol'
 import { Hono } from 'hono'
 import { pushRequest } from '../../domain/oidc/push-request.ts'
 import type { Runtime } from '../../runtime.ts'
+import { answerJson } from '../answer-json.ts'
 import { readForm } from '../body.ts'
 import { type Env, endpointRequest } from '../endpoint-request.ts'
 
@@ -9,6 +10,6 @@ import { type Env, endpointRequest } from '../endpoint-request.ts'
 export function parRoute(runtime: Runtime): Hono<Env> {
   return new Hono<Env>().post(paths.par, async (context) => {
     const pushed = await pushRequest(runtime, endpointRequest(context, runtime, await readForm(context)))
-    return context.json(pushed, 201)
+    return answerJson(context, pushed, 201)
   })
 }

@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { mintAwsToken } from '../../domain/oidc/mint-aws-token.ts'
 import { redeemCode } from '../../domain/oidc/redeem-code.ts'
 import type { Runtime } from '../../runtime.ts'
+import { answerJson } from '../answer-json.ts'
 import { readForm } from '../body.ts'
 import { type Env, endpointRequest } from '../endpoint-request.ts'
 
@@ -19,6 +20,6 @@ export function tokenRoute(runtime: Runtime): Hono<Env> {
     if (grantType === '') throw new VouchError('requestMalformed', { detail: 'grant_type is missing.' })
     const grant = grants.get(grantType)
     if (grant === undefined) throw new VouchError('grantTypeUnsupported')
-    return context.json(await grant(runtime, endpointRequest(context, runtime, form)))
+    return answerJson(context, await grant(runtime, endpointRequest(context, runtime, form)))
   })
 }
