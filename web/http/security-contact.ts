@@ -21,6 +21,6 @@ export function securityContactRoute({ config, clock }: Pick<Runtime, 'config' |
       'Preferred-Languages: en',
       `Canonical: ${config.issuer.url}${paths.securityText}`,
     ]
-    return context.text(`${lines.join('\n')}\n`)
+    return context.body(`${lines.join('\n')}\n`, 200, { 'content-type': 'text/plain; charset=UTF-8' })
   })
 }
