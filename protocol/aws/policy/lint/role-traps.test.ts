@@ -12,6 +12,8 @@ import { withoutTraps } from './without-traps.ts'
 
 const role = 'arn:aws:iam::123456789012:role/team/Admin'
 const named: WebIdentity = { ...alice, tags: { ...alice.tags, 'vouch:role': role } }
+/** For `Null`: some role has to be named. */
+const NAMED = { [ROLE_KEY]: 'false' }
 const asking = (condition: object) => policy({ ...good, Condition: { ...good.Condition, ...condition } })
 const traps = (document: object) => roleTraps(document, named).map(({ trap }) => trap)
 
@@ -30,6 +32,8 @@ test.each<[string, object, string[]]>([
   ['roles that differ by a letter', { StringLike: { [ROLE_KEY]: role.replace('dmin', 'd?in') } }, ['anyRole']],
   ['roles of other accounts', { ArnLike: { [ROLE_KEY]: role.replace('123456789012', '*') } }, ['anyRole']],
   ['whatever the token says', { StringEquals: { [ROLE_KEY]: `\${${ROLE_KEY}}` } }, ['anyRole']],
+  ['its letters in any capitals', { StringEqualsIgnoreCase: { [ROLE_KEY]: role } }, ['anyRole']],
+  ['all but some', { StringNotLike: { [ROLE_KEY]: role.replace('Admin', 'v*') }, Null: NAMED }, ['anyRole']],
   ['likeness, and the whole ARN', { StringLike: { [ROLE_KEY]: '*' }, StringEquals: { [ROLE_KEY]: role } }, []],
   ['a wildcard', { StringLike: { [ROLE_KEY]: 'arn:aws:iam::*' } }, ['anyRole']],
   ['it where it is there', { StringEqualsIfExists: { [ROLE_KEY]: role } }, ['anyRole']],
@@ -59,7 +63,14 @@ test('nothing is said of a role where the token names none', () => {
 })
 
 test('where no trap is found no token for another role gets in, and what is put closes the role and keeps the person', () => {
-  const operator = fc.constantFrom('StringEquals', 'StringLike', 'StringNotEquals', 'StringEqualsIfExists', 'ArnEquals')
+  const operator = fc.constantFrom(
+    'StringEquals',
+    'StringEqualsIgnoreCase',
+    'StringLike',
+    'StringNotEquals',
+    'StringEqualsIfExists',
+    'ArnEquals',
+  )
   const value = fc.constantFrom(role, role, '*', `${role}*`, `${role}2`, 'arn:aws:iam::*:role/*', 'x')
   const condition = fc.tuple(operator, value).map(([name, text]) => ({ [name]: { [ROLE_KEY]: text } }))
   const statement = condition.map((it) => ({ ...good, Condition: { ...it, ...good.Condition } }))
@@ -70,7 +81,9 @@ test('where no trap is found no token for another role gets in, and what is put 
       const found = roleTraps(document, named)
       const takes = (it: object, who: WebIdentity) => evaluateTrustPolicy(parseTrustPolicy(it), who).allowed
       const takesOther = (it: object) =>
-        ['2', '3', 's'].some((end) => takes(it, { ...named, tags: { ...named.tags, 'vouch:role': `${role}${end}` } }))
+        [`${role}2`, `${role}3`, `${role}s`, role.replace('Admin', 'admin')].some((other) =>
+          takes(it, { ...named, tags: { ...named.tags, 'vouch:role': other } }),
+        )
       if (found.length === 0) expect([takesOther(document), takes(document, alice)]).toEqual([false, false])
       if (!takes(document, named)) return
       seen[found.length === 0 ? 'closed' : 'open'] += 1

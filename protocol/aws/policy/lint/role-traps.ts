@@ -69,12 +69,17 @@ function otherTokens(policy: PolicyDocument, identity: WebIdentity): WebIdentity
 /** More names than a trust policy has room for, where it writes whole ARNs. */
 const MOST_NAMES = 300
 
-/** One that no policy speaks of, and those that this one does: its wildcards stand for nothing, or for a letter. */
+/**
+ * Some that no policy speaks of, the same name in other capitals, and those that this policy speaks of: its wildcards stand for nothing, or
+ * for a letter.
+ */
 function otherRoles(policy: PolicyDocument, role: string): string[] {
-  const unheardOf = `${role.slice(0, role.lastIndexOf('/') + 1)}vouch-asks-as-another`
+  const name = role.lastIndexOf('/') + 1
+  const [folder, inCapitals] = [role.slice(0, name), role.slice(name).toUpperCase()]
+  const unheardOf = ['vouch-asks-as-another', `x${inCapitals}`, inCapitals, inCapitals.toLowerCase()]
   const spokenOf = rolesSpokenOf(policy).flatMap((value) =>
     ['', 'x'].map((letter) => value.replaceAll('*', letter).replaceAll('?', 'x')),
   )
-  const names = new Set([unheardOf, ...spokenOf])
+  const names = new Set([...unheardOf.map((other) => `${folder}${other}`), ...spokenOf])
   return [...names].filter((name) => name !== role && stsLimits.tagValue.test(name)).slice(0, MOST_NAMES)
 }
