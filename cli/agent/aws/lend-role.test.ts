@@ -134,3 +134,18 @@ test('a connection that lends is not closed for its silence, nor to make room, a
   expect(world.server.loans.has(id)).toBe(true)
   for (const connection of crowd) connection?.close()
 })
+
+test('connections that lend nothing any more do not shut others out, nor end a loan from before them', async () => {
+  const { id } = await lender.lendRole(wish)
+  const crowd: Agent[] = []
+  while (crowd.length < 1_023) {
+    const agent = await connect()
+    const lent = await agent.lendRole(wish)
+    await agent.callServer('aws.loans.end', { id: lent.id })
+    crowd.push(agent)
+  }
+  const other = await connect()
+  expect(await other.status()).toMatchObject({ session: expect.anything() })
+  expect([...world.server.loans.keys()]).toEqual([id])
+  for (const agent of [other, ...crowd]) agent.close()
+}, 30_000)

@@ -10,6 +10,9 @@ import { Peer } from './peer.ts'
 /** Hundreds of tools may ask at once; beyond this the connection that has been idle longest makes room. */
 const MOST_CONNECTIONS = 1_024
 
+/** Of so many whose requests last none makes room: a person lends twenty roles at most. */
+const MOST_KEPT = 32
+
 /** Connections that the kernel keeps while we are busy; it lowers this to what the system allows. */
 const BACKLOG = 4_096
 
@@ -30,9 +33,9 @@ export async function listen(directory: RuntimeDirectory, dispatch: Dispatch): P
   const peers = new Set<Peer>()
   const server = createServer((socket) => {
     const peer = new Peer(socket, isToken, dispatch)
+    if (peers.size >= MOST_CONNECTIONS) (longestIdle(peers) ?? lastKept(peers) ?? peer).close()
     peers.add(peer)
     socket.once('close', () => peers.delete(peer))
-    if (peers.size > MOST_CONNECTIONS) (longestIdle(peers) ?? peer).close()
   })
   const isOurs = await bind(server, socketOf(directory, token))
   return {
@@ -49,6 +52,12 @@ export async function listen(directory: RuntimeDirectory, dispatch: Dispatch): P
 function longestIdle(peers: ReadonlySet<Peer>): Peer | undefined {
   for (const peer of peers) if (!peer.isWorking) return peer
   return undefined
+}
+
+/** Where more are kept than anybody needs, the newest: those that were there before are the person's. */
+function lastKept(peers: ReadonlySet<Peer>): Peer | undefined {
+  const kept = [...peers].filter(({ isKept }) => isKept)
+  return kept.length > MOST_KEPT ? kept.at(-1) : undefined
 }
 
 /**

@@ -54,6 +54,11 @@ export class Peer implements Caller {
     this.#kept = true
   }
 
+  /** What it asked for lasts as long as the connection. */
+  get isKept(): boolean {
+    return this.#kept
+  }
+
   /** Whether a request of this connection is being worked on, or what it asked for lasts. */
   get isWorking(): boolean {
     return this.#pending > 0 || this.#kept
