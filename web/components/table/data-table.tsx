@@ -1,23 +1,12 @@
 import type { ReactNode } from 'react'
 import type { Listing } from '../../domain/listing/list-query.ts'
 import { EmptyState } from '../empty-state.tsx'
+import type { Column } from './column.ts'
 import styles from './data-table.module.css'
 import type { ListPlace } from './list-address.ts'
 import { type ListFilter, SearchForm } from './search-form.tsx'
 import { SortHeader } from './sort-header.tsx'
 import { TablePages } from './table-pages.tsx'
-
-export interface Column<Row> {
-  readonly header: string
-  /** Name in the page's list of sorts; without one the column cannot be sorted by. */
-  readonly sort?: string
-  /**
-   * `main` leads the row and its block where there is little room; `actions` has no visible heading; `number` stands at the right;
-   * `short`, such as a time or one of few words, stays on one line.
-   */
-  readonly kind?: 'main' | 'number' | 'short' | 'actions'
-  cell(row: Row): ReactNode
-}
 
 /**
  * A table of one kind of thing: searched, filtered, sorted and turned by its address alone, so that it works without scripts and

@@ -1,7 +1,7 @@
 import ArrowDown from 'lucide-react/icons/arrow-down'
 import ArrowUp from 'lucide-react/icons/arrow-up'
+import type { Column } from './column.ts'
 import styles from './data-table.module.css'
-import type { Column } from './data-table.tsx'
 import { type ListPlace, listAddress } from './list-address.ts'
 
 /** The head of a column: a link that sorts by it, and turns the order round where the table is sorted by it already. */
