@@ -40,20 +40,19 @@ async function commitsOf(act: () => Promise<unknown>): Promise<string[]> {
 test.each([
   ['a count', () => takeToken(database, [{ name: 'test', key: 'a', burst: 10, perSeconds: 60 }], now)],
   ['a question', () => insertCeremony(database, ceremony())],
-  ['a proof that more follows', () => insertDpopProof(database, hash(), now, { followed: true })],
 ])('%s does not wait for the disk, and what the connection does next does', async (_, act) => {
   expect(await commitsOf(act)).toEqual(['off', 'on'])
 })
 
-test('a ceremony that was used up is on the disk with what follows, since that waits', async () => {
+test('a ceremony is used up on the disk, once', async () => {
   const begun = ceremony()
   const id = await insertCeremony(database, begun)
-  expect(await commitsOf(() => consumeCeremonyRow(database, { ...begun, id }, now))).toEqual(['off', 'on'])
-  expect(await consumeCeremonyRow(database, { ...begun, id }, now)).toBeUndefined()
+  expect(await commitsOf(() => consumeCeremonyRow(prisma, { ...begun, id }, now))).toEqual(['on', 'on'])
+  expect(await consumeCeremonyRow(prisma, { ...begun, id }, now)).toBeUndefined()
 })
 
-test('a proof that nothing follows waits for the disk', async () => {
-  expect(await commitsOf(() => insertDpopProof(database, hash(), now, { followed: false }))).toEqual(['on', 'on'])
+test('a proof is used up on the disk', async () => {
+  expect(await commitsOf(() => insertDpopProof(database, hash(), now))).toEqual(['on', 'on'])
 })
 
 function ceremony() {

@@ -1,5 +1,4 @@
-import type { Database, Queryable } from '../database.ts'
-import { notFlushed } from '../not-flushed.ts'
+import type { Queryable } from '../database.ts'
 import type { PersonRow } from '../people/people.ts'
 
 export type KeyState = 'active' | 'disabled' | 'removed'
@@ -103,17 +102,15 @@ interface KeyAndOwner extends PersonRow, Pick<KeyWithOwner, 'nickname' | 'public
  * @returns false where the counter did not go up, or the key is not active any more
  */
 export async function recordKeyUse(
-  { prisma }: Pick<Database, 'prisma'>,
+  queryable: Queryable,
   use: { readonly keyId: string; readonly signCount: number; readonly ip: string | undefined; readonly now: Date },
 ): Promise<boolean> {
-  // What the touch was for is written down after it.
-  const updated = await prisma.$queryRaw<unknown[]>`
+  const updated = await queryable.$executeRaw`
     UPDATE security_keys
     SET sign_count = ${use.signCount}, last_used_at = ${use.now}::timestamptz, last_used_ip = ${use.ip ?? null}
     WHERE id = ${use.keyId}::uuid AND state = 'active'
-      AND (sign_count < ${use.signCount} OR (sign_count = 0 AND ${use.signCount} = 0))
-    RETURNING ${notFlushed}`
-  return updated.length === 1
+      AND (sign_count < ${use.signCount} OR (sign_count = 0 AND ${use.signCount} = 0))`
+  return updated === 1
 }
 
 /** @returns false where the key was not active */

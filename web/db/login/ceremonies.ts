@@ -38,16 +38,15 @@ export async function insertCeremony({ prisma }: Pick<Database, 'prisma'>, cerem
  * @returns undefined where it is unknown, used, expired, or was begun for something or somebody else
  */
 export async function consumeCeremonyRow(
-  { prisma }: Pick<Database, 'prisma'>,
+  queryable: Queryable,
   ceremony: { readonly id: string; readonly purpose: CeremonyPurpose; readonly owner: string },
   now: Date,
 ): Promise<ConsumedCeremony | undefined> {
-  // What comes of it is written down after it, be it a refusal.
-  const rows = await prisma.$queryRaw<ConsumedCeremony[]>`
+  const rows = await queryable.$queryRaw<ConsumedCeremony[]>`
     UPDATE ceremonies SET consumed_at = ${now}::timestamptz
     WHERE id = ${ceremony.id}::uuid AND purpose = ${ceremony.purpose}::ceremony_purpose AND owner = ${ceremony.owner}
       AND consumed_at IS NULL AND expires_at > ${now}::timestamptz
-    RETURNING challenge_hash AS "challengeHash", person_id::text AS "personId", ${notFlushed}`
+    RETURNING challenge_hash AS "challengeHash", person_id::text AS "personId"`
   return rows[0]
 }
 

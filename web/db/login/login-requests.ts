@@ -1,6 +1,5 @@
-import type { Database, Queryable } from '../database.ts'
+import type { Queryable } from '../database.ts'
 import { Prisma } from '../generated/client.ts'
-import { notFlushed } from '../not-flushed.ts'
 
 export interface LoginRequestRow {
   readonly id: string
@@ -85,14 +84,10 @@ export interface Opening {
  * Redeems a pushed request in one browser (RFC 9126 §4). Of any number of browsers at once one gets it, and that one gets
  * it again when it reloads the page.
  */
-export async function openPushedRequest(
-  { prisma }: Pick<Database, 'prisma'>,
-  opening: Opening,
-): Promise<LoginRequestRow | undefined> {
+export async function openPushedRequest(queryable: Queryable, opening: Opening): Promise<LoginRequestRow | undefined> {
   const { now } = opening
   const known = Prisma.join([opening.newBrowser, ...opening.knownBrowsers])
-  // The event of the first opening follows; what a reload changes may be forgotten.
-  const rows = await prisma.$queryRaw<LoginRequestRow[]>`
+  const rows = await queryable.$queryRaw<LoginRequestRow[]>`
     UPDATE login_requests r SET
       opened_at = COALESCE(r.opened_at, ${now}::timestamptz),
       browser_hash = COALESCE(r.browser_hash, ${opening.newBrowser}),
@@ -104,7 +99,7 @@ export async function openPushedRequest(
       AND ${isReferredTo(opening.reference)}
       AND r.completed_at IS NULL AND r.expires_at > ${now}::timestamptz
       AND (r.opened_at IS NULL OR r.browser_hash IN (${known}))
-    RETURNING ${columns}, ${notFlushed}`
+    RETURNING ${columns}`
   return rows[0]
 }
 
@@ -157,17 +152,16 @@ export async function tryLoginNumber(
  * @returns `late` where everything is right but the time
  */
 export async function proveLoginRequest(
-  { prisma }: Pick<Database, 'prisma'>,
+  queryable: Queryable,
   proof: { id: string; browserHash: Bytes; challengeHash: Bytes; dpopJkt: string; now: Date },
 ): Promise<'proven' | 'late' | 'refused'> {
-  // Its event follows.
-  const rows = await prisma.$queryRaw<{ proven: boolean }[]>`
+  const rows = await queryable.$queryRaw<{ proven: boolean }[]>`
     UPDATE login_requests SET loopback_challenge_hash = NULL,
       proven_at = CASE WHEN loopback_challenge_expires_at > ${proof.now}::timestamptz THEN ${proof.now}::timestamptz END
     WHERE id = ${proof.id} AND browser_hash = ${proof.browserHash} AND loopback_challenge_hash = ${proof.challengeHash}
       AND dpop_jkt = ${proof.dpopJkt} AND proven_at IS NULL AND elsewhere_at IS NULL AND completed_at IS NULL
       AND expires_at > ${proof.now}::timestamptz
-    RETURNING proven_at IS NOT NULL AS proven, ${notFlushed}`
+    RETURNING proven_at IS NOT NULL AS proven`
   const [row] = rows
   if (row === undefined) return 'refused'
   return row.proven ? 'proven' : 'late'

@@ -6,19 +6,13 @@ import { type ProofRules, verifyProof } from './verify-proof.ts'
 /**
  * Verifies a DPoP proof and uses it up.
  *
- * @param use.followed what it is shown for is written down in the same request, before it is answered
  * @returns the RFC 7638 thumbprint of the key that signed it
  * @throws VouchError `dpopProofRefused`; a database that is away is not told as the client's fault
  */
-export async function acceptProof(
-  database: Pick<Database, 'pool'>,
-  proof: string,
-  rules: ProofRules,
-  use: { readonly followed: boolean },
-): Promise<string> {
+export async function acceptProof(database: Pick<Database, 'pool'>, proof: string, rules: ProofRules): Promise<string> {
   const { jkt, proofHash, expiresAt } = await verifyProof(proof, rules)
   // RFC 9449 §11.1
-  const fresh = await insertDpopProof(database, proofHash, expiresAt, use)
+  const fresh = await insertDpopProof(database, proofHash, expiresAt)
   if (!fresh) throw new VouchError('dpopProofRefused', { detail: 'It was used before.' })
   return jkt
 }

@@ -35,7 +35,7 @@ export async function openPushedLogin(
   const fresh = newBrowserSecret()
   const loopbackChallenge = newLoopbackChallenge()
   const newBrowser = sha256(fresh.reveal())
-  const row = await openPushedRequest(database, {
+  const row = await openPushedRequest(database.prisma, {
     reference: opening.reference,
     knownBrowsers: opening.logins.map(sha256),
     newBrowser,

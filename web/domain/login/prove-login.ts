@@ -48,7 +48,7 @@ async function answered(
 ): ReturnType<typeof proveLoginRequest> {
   const expected = { issuer: runtime.config.issuer.url, requestId: login.id, now }
   const { challenge, jkt } = await verifyLoopbackProof(proof, expected)
-  return proveLoginRequest(runtime.database, {
+  return proveLoginRequest(runtime.database.prisma, {
     id: login.id,
     browserHash: sha256(login.browser ?? ''),
     challengeHash: sha256(challenge),

@@ -23,7 +23,7 @@ export async function consumeCeremony(
   now: Date,
 ): Promise<ConsumedCeremony> {
   if (!id.safeParse(ceremony.id).success) throw new VouchError('challengeUnknown', { reason: 'ceremony_unknown' })
-  const consumed = await consumeCeremonyRow(runtime.database, ceremony, now)
+  const consumed = await consumeCeremonyRow(runtime.database.prisma, ceremony, now)
   if (consumed !== undefined) return consumed
   throw new VouchError('challengeUnknown', { reason: await whyNot(runtime, ceremony) })
 }

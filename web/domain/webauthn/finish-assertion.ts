@@ -83,7 +83,7 @@ async function judge(
   if (found.person.state !== 'active') throw new VouchError('personDeactivated', { reason: 'person_deactivated' })
   // L3 §7.2 step 22, only now that the signature is known to be good: else a stranger could have keys disabled.
   const use = { keyId: found.id, signCount: assertion.data.counter, ip, now }
-  if (!(await recordKeyUse(runtime.database, use))) {
+  if (!(await recordKeyUse(runtime.database.prisma, use))) {
     await disableClonedKey(runtime, { key: found, signCount: use.signCount, ceremonyId, ip, now })
     throw new VouchError('keyDisabled', { reason: 'sign_count' })
   }

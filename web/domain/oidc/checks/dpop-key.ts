@@ -53,5 +53,5 @@ async function shownKey({ runtime, request, client, now }: EndpointContext & { c
     return undefined
   }
   const rules = { method: 'POST', url: `${runtime.config.issuer.url}${path}`, now }
-  return acceptProof(runtime.database, proof, rules, { followed: true })
+  return acceptProof(runtime.database, proof, rules)
 }

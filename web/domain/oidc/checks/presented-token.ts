@@ -48,6 +48,6 @@ export async function liveSession({ runtime, request, presented, resource, now }
     if (proof === null) throw new VouchError('dpopProofRefused')
     const url = `${runtime.config.issuer.url}${resource.path}`
     const rules = { method: resource.method, url, accessToken: presented.token, now }
-    return acceptProof(runtime.database, proof, rules, { followed: false })
+    return acceptProof(runtime.database, proof, rules)
   }
 }
