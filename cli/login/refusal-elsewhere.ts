@@ -1,4 +1,5 @@
 import { VouchError } from '@vouch/protocol'
+import { isPassing } from '../server/is-passing.ts'
 
 export interface RefusalWatch {
   /** @returns why the login ended in the browser; undefined while it has not */
@@ -25,14 +26,9 @@ export async function refusalElsewhere({ ask, pause }: RefusalWatch): Promise<vo
       (refusal) => ({ refusal }),
       (fault: unknown) => ({ fault }),
     )
-    if ('refusal' in answer) {
-      if (answer.refusal !== undefined) throw answer.refusal
-    } else if (!isPassing(answer.fault)) return
+    if ('fault' in answer) {
+      if (!(answer.fault instanceof VouchError)) throw answer.fault
+      if (!isPassing(answer.fault)) return
+    } else if (answer.refusal !== undefined) throw answer.refusal
   }
-}
-
-/** A server that is away or busy. */
-function isPassing(fault: unknown): boolean {
-  if (!(fault instanceof VouchError)) throw fault
-  return fault.entry.status >= 500 || fault.entry.status === 429
 }

@@ -136,7 +136,7 @@ export async function describeCounterparts(): Promise<string[]> {
   const remote =
     noRemote === undefined
       ? `tried:   a remote machine, ${await sshVersion()}`
-      : `skipped: a remote machine by SSH: ${noRemote} (Debian: openssh-server, openssh-client)`
+      : `skipped: a remote machine by SSH: ${noRemote} (Debian: openssh-server, openssh-client, iproute2)`
   return [...(await Promise.all(lines)), remote, ...readers]
 }
 

@@ -24,10 +24,10 @@ export interface SessionTags {
 /**
  * The claims by which a token of Vouch carries them ("Passing session tags in AWS STS": every value is a list of one).
  *
- * @param email canonical e-mail
  * The tags of the person go on to further roles (role chaining). That of the role does not: it says which role the token is for, and is
  * used up when AWS lets the token in.
  *
+ * @param email canonical e-mail
  * @param domain where the whole domain of the e-mail is proven
  * @param boundTo ARN of the role that the token is for, where the token has to name it
  */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type AwsLoan, VouchError } from '@vouch/protocol'
 import { removeWritten } from '../../aws/lending/token-file.ts'
 import { callOperation } from '../../server/call-operation.ts'
+import { isPassing } from '../../server/is-passing.ts'
 import type { LoanWish } from '../rpc/methods.ts'
 import type { Caller } from '../server/caller.ts'
 import type { HeldSession } from '../session/held-session.ts'
@@ -42,13 +43,8 @@ async function endAtServer(keeper: SessionKeeper, held: HeldSession, id: string,
       await keeper.using(held, () => callOperation(held.at, 'aws.loans.end', { id }, held.signal))
       return
     } catch (fault) {
-      if (!isPassing(fault)) return
+      if (!(fault instanceof VouchError && isPassing(fault))) return
     }
     await sleep(pause, undefined, { signal: held.signal })
   }
-}
-
-/** A server that is away or busy. */
-function isPassing(fault: unknown): boolean {
-  return fault instanceof VouchError && (fault.entry.status >= 500 || fault.entry.status === 429)
 }
