@@ -13,6 +13,7 @@ const valueNames: Readonly<Record<string, string>> = {
   '--person': 'WHO',
   '--post-logout-redirect-uri': 'URI',
   '--redirect-uri': 'URI',
+  '--role': 'ARN',
   '--scope': 'NAME',
   '--since': 'TIME',
   '--to': 'FILE',
