@@ -21,11 +21,8 @@ async function listed(home: ScratchHome): Promise<{ id: string; name: string }[]
 test('a key is renamed from the terminal by a touch in the browser, where the very dialog is open and has done nothing', async ({
   server,
   home,
-  browser,
-  alice,
+  page,
 }) => {
-  expect(alice.email).not.toBe('')
-  const page = await (await browser.newContext()).newPage()
   await atDesk(server, home, page, 'terminal-rename@example.com')
   const renaming = home.start(['keys', 'rename', 'desk', 'Škoda & ring', '--no-browser'])
   const [url] = await renaming.waitForOutput(/https?:\/\/\S+\/keys\?\S+/)
@@ -38,17 +35,13 @@ test('a key is renamed from the terminal by a touch in the browser, where the ve
   expect((await listed(home)).map(({ name }) => name)).toEqual(['Škoda & ring'])
   const versions = JSON.parse((await home.run(['version', '--json'])).stdout)
   expect(versions).toMatchObject({ vouch: manifest.version, agent: manifest.version, server: manifest.version })
-  await page.context().close()
 })
 
 test('who is not signed in comes to the dialog by a sign-in, and Ctrl-C at the terminal removes nothing', async ({
   server,
   home,
-  browser,
-  alice,
+  page,
 }) => {
-  expect(alice.email).not.toBe('')
-  const page = await (await browser.newContext()).newPage()
   await atDesk(server, home, page, 'terminal-remove@example.com')
   await page.context().clearCookies()
   const removing = home.start(['keys', 'remove', 'Desk', '--no-browser'])
@@ -64,22 +57,17 @@ test('who is not signed in comes to the dialog by a sign-in, and Ctrl-C at the t
   await page.goto(`${server.issuer}/keys?act=remove&key=00000000-0000-4000-8000-000000000000`)
   await expect(page.getByRole('heading', { name: 'Security keys', level: 1 })).toBeVisible()
   await expect(page.getByRole('dialog')).toBeHidden()
-  await page.context().close()
 })
 
 test('a session of the browser is seen and ended from the terminal, and the terminal’s own stays', async ({
   server,
   home,
-  browser,
-  alice,
+  page,
 }) => {
-  expect(alice.email).not.toBe('')
-  const page = await (await browser.newContext()).newPage()
   await atDesk(server, home, page, 'terminal-sessions@example.com')
   expect(await home.run(['sessions', 'revoke', '--others'])).toMatchObject({ code: 0 })
   await page.goto(`${server.issuer}/keys`)
   await expect(page).toHaveURL(/\/sign-in/)
   const { stdout } = await home.run(['sessions', 'list', '--json'])
   expect(JSON.parse(stdout).sessions).toEqual([expect.objectContaining({ kind: 'cli', current: true })])
-  await page.context().close()
 })

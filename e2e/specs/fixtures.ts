@@ -32,6 +32,8 @@ interface WorkerFixtures {
 }
 
 interface TestFixtures {
+  /** Of a browser that nobody has used, at a server that has its first administrator. */
+  readonly page: Page
   readonly desk: Desk
   readonly home: ScratchHome
 }
@@ -82,6 +84,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker', timeout: 60_000 },
   ],
+  page: async ({ browser, alice: _administrator }, use) => {
+    const context = await browser.newContext()
+    await use(await context.newPage())
+    await context.close()
+  },
   desk: async ({ browser, alice }, use) => {
     const context = await browser.newContext()
     const page = await context.newPage()

@@ -4,11 +4,8 @@ import { expect, test } from './fixtures.ts'
 
 test('a spare is added by a touch of the key that is there and one of its own, and the nag ends', async ({
   server,
-  alice,
-  browser,
+  page,
 }) => {
-  expect(alice.email).not.toBe('')
-  const page = await (await browser.newContext()).newPage()
   const first = await newcomer(server, page, 'spare@example.com')
   await expect(page.getByText('You have one key')).toBeVisible()
   await page.getByRole('button', { name: 'Add a key' }).click()
@@ -23,16 +20,9 @@ test('a spare is added by a touch of the key that is there and one of its own, a
   await expect(page.getByText('Key “Drawer” is added.')).toBeVisible()
   await expect(page.getByRole('listitem').filter({ hasText: 'Drawer' })).toBeVisible()
   await expect(page.getByText('You have one key')).toBeHidden()
-  await page.context().close()
 })
 
-test('a key is renamed by a touch, and what was typed stays where the touch fails', async ({
-  server,
-  alice,
-  browser,
-}) => {
-  expect(alice.email).not.toBe('')
-  const page = await (await browser.newContext()).newPage()
+test('a key is renamed by a touch, and what was typed stays where the touch fails', async ({ server, page }) => {
   const key = await newcomer(server, page, 'rename@example.com')
   await page.getByRole('button', { name: 'Actions for “Desk”' }).click()
   await page.getByRole('menuitem', { name: 'Rename' }).click()
@@ -45,16 +35,9 @@ test('a key is renamed by a touch, and what was typed stays where the touch fail
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(page.getByText('The key is renamed.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Actions for “Key ring”' })).toBeVisible()
-  await page.context().close()
 })
 
-test('the last key cannot be removed by its owner, who is told what to do first', async ({
-  server,
-  alice,
-  browser,
-}) => {
-  expect(alice.email).not.toBe('')
-  const page = await (await browser.newContext()).newPage()
+test('the last key cannot be removed by its owner, who is told what to do first', async ({ server, page }) => {
   await newcomer(server, page, 'last@example.com')
   await page.getByRole('button', { name: 'Actions for “Desk”' }).click()
   await page.getByRole('menuitem', { name: 'Remove' }).click()
@@ -62,7 +45,6 @@ test('the last key cannot be removed by its owner, who is told what to do first'
   await expect(page.getByText('VCH-6202')).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()
-  await page.context().close()
 })
 
 test('who is not signed in is sent to sign in, and comes back to the page that was asked for', async ({

@@ -1,5 +1,6 @@
-import { ACCESS_TOKEN_TYPE, CLI_CLIENT_ID, ID_TOKEN_TYPE, paths, TOKEN_EXCHANGE_GRANT } from '@vouch/protocol'
+import { paths } from '@vouch/protocol'
 import { afterAll, expect, test } from 'vitest'
+import { exchange } from '../../testing/aws-exchange.ts'
 import { enrolByLink } from '../../testing/enrol-by-link.ts'
 import { codeForCli, loggedIn, postForm, provenLogin, redeem, TestBrowser, tokenHash } from '../../testing/login.ts'
 import { startTestProvider } from '../../testing/provider.ts'
@@ -30,18 +31,7 @@ async function commandLineWays({ authenticator }: SignedInPerson): Promise<Recor
   }
   const unredeemed = await codeForCli(provider, authenticator)
   return {
-    'an AWS token out of a session': async (replica) => {
-      const form = {
-        grant_type: TOKEN_EXCHANGE_GRANT,
-        client_id: CLI_CLIENT_ID,
-        subject_token: token,
-        subject_token_type: ACCESS_TOKEN_TYPE,
-        requested_token_type: ID_TOKEN_TYPE,
-        audience: issuer,
-        resource: 'arn:aws:iam::123456789012:role/Developer',
-      }
-      return postForm(`${replica}${paths.token}`, form, { dpop: await key.proof('POST', paths.token, { ath }) })
-    },
+    'an AWS token out of a session': (at) => exchange(issuer, { key, token }, {}, { at }),
     'the session by the API': (replica) => get(replica, paths.session),
     'who they are, by userinfo': (replica) => get(replica, paths.userinfo),
     'a code that was not redeemed': (replica) => redeem(provider, unredeemed, {}, replica),
