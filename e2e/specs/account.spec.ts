@@ -1,17 +1,20 @@
 import type { Page } from '@playwright/test'
 import manifest from '../../package.json' with { type: 'json' }
+import { addSpare } from '../browser/add-spare.ts'
 import { newcomer } from '../browser/newcomer.ts'
+import type { VirtualKey } from '../browser/virtual-key.ts'
 import type { ScratchHome } from '../processes/scratch-home.ts'
 import type { VouchServer } from '../processes/start-vouch-server.ts'
 import { expect, test } from './fixtures.ts'
 import { startLogin } from './vouch-login.ts'
 
 /** Somebody new who is logged in at their terminal and in their browser. */
-async function atDesk(server: VouchServer, home: ScratchHome, page: Page, email: string): Promise<void> {
-  await newcomer(server, page, email)
+async function atDesk(server: VouchServer, home: ScratchHome, page: Page, email: string): Promise<VirtualKey> {
+  const key = await newcomer(server, page, email)
   const { terminal, url } = await startLogin(home, server)
   await page.goto(url)
   expect((await terminal.exited).code).toBe(0)
+  return key
 }
 
 async function listed(home: ScratchHome): Promise<{ id: string; name: string }[]> {
@@ -42,7 +45,10 @@ test('who is not signed in comes to the dialog by a sign-in, and Ctrl-C at the t
   home,
   page,
 }) => {
-  await atDesk(server, home, page, 'terminal-remove@example.com')
+  const first = await atDesk(server, home, page, 'terminal-remove@example.com')
+  // The last key is refused before there is any page.
+  await page.goto(`${server.issuer}/keys`)
+  await addSpare(page, first, 'Drawer')
   await page.context().clearCookies()
   const removing = home.start(['keys', 'remove', 'Desk', '--no-browser'])
   const [url] = await removing.waitForOutput(/https?:\/\/\S+\/keys\?\S+/)
@@ -51,7 +57,7 @@ test('who is not signed in comes to the dialog by a sign-in, and Ctrl-C at the t
   await expect(page.getByRole('dialog')).toContainText('Remove key “Desk”')
   removing.signal('SIGINT')
   expect(await removing.exited).toMatchObject({ code: 130 })
-  expect(await listed(home)).toHaveLength(1)
+  expect((await listed(home)).map(({ name }) => name).sort()).toEqual(['Desk', 'Drawer'])
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()
   await page.goto(`${server.issuer}/keys?act=remove&key=00000000-0000-4000-8000-000000000000`)

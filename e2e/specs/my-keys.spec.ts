@@ -1,5 +1,5 @@
+import { addSpare } from '../browser/add-spare.ts'
 import { newcomer } from '../browser/newcomer.ts'
-import { VirtualKey } from '../browser/virtual-key.ts'
 import { expect, test } from './fixtures.ts'
 
 test('a spare is added by a touch of the key that is there and one of its own, and the nag ends', async ({
@@ -8,16 +8,7 @@ test('a spare is added by a touch of the key that is there and one of its own, a
 }) => {
   const first = await newcomer(server, page, 'spare@example.com')
   await expect(page.getByText('You have one key')).toBeVisible()
-  await page.getByRole('button', { name: 'Add a key' }).click()
-  await page.getByLabel('Name of the new key').fill('Drawer')
-  // Between the two touches the hand changes the keys.
-  await page.route('**/api/v1/acts/key.add', async (route) => {
-    await first.unplug()
-    await VirtualKey.plugInto(page)
-    await route.continue()
-  })
-  await page.getByRole('button', { name: 'Add this key' }).click()
-  await expect(page.getByText('Key “Drawer” is added.')).toBeVisible()
+  await addSpare(page, first, 'Drawer')
   await expect(page.getByRole('listitem').filter({ hasText: 'Drawer' })).toBeVisible()
   await expect(page.getByText('You have one key')).toBeHidden()
 })
