@@ -9,6 +9,7 @@ import { takes, values } from '../description/value-kind.ts'
 import { askYesOrNo } from '../terminal/ask.ts'
 import { listenForInterruption } from '../terminal/interruption.ts'
 import { safeText } from '../terminal/safe-text.ts'
+import { askCredentials, viaOption } from './ask-credentials.ts'
 import { tellError, VouchCommand } from './vouch-command.ts'
 import { withRunningAgent } from './with-agent.ts'
 
@@ -36,12 +37,7 @@ export abstract class RoleCommand extends VouchCommand {
       description: 'a profile that Vouch wrote: its role and the way there, its region and duration',
     }),
   )
-  via = takes(
-    values.role,
-    Option.Array('--via', [], {
-      description: 'ARN of a role on the way to it, entered before it; again for each further one, in order',
-    }),
-  )
+  via = viaOption()
   region = takes(values.region, Option.String('--region', { description: 'AWS region' }))
   duration = numberOption(
     '--duration',
@@ -85,14 +81,8 @@ export abstract class RoleCommand extends VouchCommand {
 
   private async askAgent({ roleArn, via, durationSeconds, region }: ChosenRole): Promise<AwsAnswer> {
     const { stsEndpoint } = this.environment.awsCall
-    const asked = { via: via.length === 0 ? undefined : [...via], durationSeconds, region, stsEndpoint }
-    const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined))
-    const answer = await withRunningAgent(this.agentOptions, async (agent) => {
-      if (agent === undefined) throw new VouchError('notLoggedIn')
-      return agent.awsCredentials({ ...given, roleArn })
-    })
-    for (const line of answer.warnings) this.terminal.tell(`vouch: ${safeText(line)}`)
-    return answer
+    const ways = via.length === 0 ? undefined : [...via]
+    return askCredentials(this, { roleArn, via: ways, durationSeconds, region, stsEndpoint })
   }
 
   private isSomebodyThere(): boolean {

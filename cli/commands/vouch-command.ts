@@ -25,11 +25,11 @@ export abstract class VouchCommand extends Command<CommandContext> {
     return this.context.environment
   }
 
-  protected get terminal(): Terminal {
+  get terminal(): Terminal {
     return createTerminal(this.context.stdout, this.context.stderr, this.environment)
   }
 
-  protected get agentOptions() {
+  get agentOptions() {
     return { environment: this.environment.agent }
   }
 

@@ -1,12 +1,11 @@
-import { ExitCode, VouchError } from '@vouch/protocol'
+import { ExitCode } from '@vouch/protocol'
 import { Command, Option } from 'clipanion'
 import * as t from 'typanion'
 import { BY_HAND } from '../../aws/credential/by-hand.ts'
 import { CREDENTIAL_SECONDS } from '../../aws/credential/duration-range.ts'
 import { takes, values } from '../../description/value-kind.ts'
-import { safeText } from '../../terminal/safe-text.ts'
+import { askCredentials, viaOption } from '../ask-credentials.ts'
 import { VouchCommand } from '../vouch-command.ts'
-import { withRunningAgent } from '../with-agent.ts'
 
 /**
  * The same as the entry answers before any command loads (cli/entry.ts): here for its help, and for spellings of its flags
@@ -36,12 +35,7 @@ export class CredentialAwsCommand extends VouchCommand {
   })
 
   role = takes(values.role, Option.String('--role', { required: true, description: 'ARN of the IAM role to assume' }))
-  via = takes(
-    values.role,
-    Option.Array('--via', [], {
-      description: 'ARN of a role on the way to it, entered before it; again for each further one, in order',
-    }),
-  )
+  via = viaOption()
   region = takes(values.region, Option.String('--region', { description: 'region of STS (default AWS_REGION)' }))
   /** More than is given stands in profiles of long ago, and is cut by the agent, which tells it: a tool gets its credentials all the same. */
   duration = takes(
@@ -55,13 +49,13 @@ export class CredentialAwsCommand extends VouchCommand {
   protected async run(): Promise<number> {
     const { region, stsEndpoint } = this.environment.awsCall
     const via = this.via.length === 0 ? undefined : this.via
-    const asked = { via, durationSeconds: this.duration, region: this.region ?? region, stsEndpoint }
-    const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined))
-    const { credential, warnings } = await withRunningAgent(this.agentOptions, async (agent) => {
-      if (agent === undefined) throw new VouchError('notLoggedIn')
-      return agent.awsCredentials({ ...given, roleArn: this.role })
+    const { credential } = await askCredentials(this, {
+      roleArn: this.role,
+      via,
+      durationSeconds: this.duration,
+      region: this.region ?? region,
+      stsEndpoint,
     })
-    for (const line of warnings) this.terminal.tell(`vouch: ${safeText(line)}`)
     if (this.terminal.width !== undefined) this.terminal.tell(BY_HAND)
     this.terminal.print(JSON.stringify(credential))
     return ExitCode.ok
