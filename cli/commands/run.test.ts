@@ -39,6 +39,12 @@ test.each([
   [['setup', 'aws', '--dry-run'], '`vouch setup aws` needs --role ARN beside --dry-run.'],
   [['setup', 'aws', '--prune'], '`vouch setup aws` needs --all beside --prune.'],
   [['setup', 'aws', '--email', 'a@example.com'], 'needs --print-iam cli, cloudformation or terraform beside --email.'],
+  [
+    ['setup', 'aws', '--print-iam', 'cli', '--role', ROLE],
+    '--role together with --print-iam. The role that it makes is named by --role-name NAME.',
+  ],
+  [['completion', 'tcsh'], 'takes no “tcsh”: it is one of bash, zsh, fish, powershell. Run it'],
+  [['completion', 'bsah'], 'Did you mean `bash`?'],
   [['setup', 'aws'], 'needs --role ARN, or --all, where there is no terminal'],
   [['login', '--timeout', 'soon'], 'takes no “soon” for --timeout: it is 1 to 3600 seconds.'],
   [['login', '--timeout', '0'], 'takes no “0” for --timeout: it is 1 to 3600 seconds.'],

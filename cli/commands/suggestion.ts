@@ -1,7 +1,7 @@
 /**
  * The word that a mistyped one was most likely meant to be.
  *
- * @returns undefined where none is near: more than a third of its letters, or three, are different
+ * @returns undefined where none is near: more than a third of its letters, or more than three, are different
  */
 export function suggestion(typed: string, words: readonly string[]): string | undefined {
   let best: { word: string; distance: number } | undefined
@@ -9,7 +9,7 @@ export function suggestion(typed: string, words: readonly string[]): string | un
     const distance = editDistance(typed.toLowerCase(), word)
     if (best === undefined || distance < best.distance) best = { word, distance }
   }
-  return best !== undefined && best.distance <= Math.min(3, Math.ceil(best.word.length / 3)) ? best.word : undefined
+  return best !== undefined && best.distance <= Math.min(3, Math.floor(best.word.length / 3)) ? best.word : undefined
 }
 
 // Damerau-Levenshtein, restricted: two letters in the wrong order are one mistake, as they are for a hand.

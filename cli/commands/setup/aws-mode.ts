@@ -77,7 +77,10 @@ export function awsMode(options: AwsModeOptions, isWatched: boolean): AwsMode {
   if (mode === 'ask' && given.length > 0) throw usage(needs(given))
   if (mode === 'ask' && !isWatched) throw usage('needs --role ARN, or --all, where there is no terminal to ask on.')
   const stray = given.find((name) => !COMPANIONS[mode].includes(name))
-  if (stray !== undefined) throw usage(`does not take ${FLAGS[stray]} together with ${leadingFlag(mode)}.`)
+  if (stray !== undefined) {
+    const meant = mode === 'iam' && stray === 'role' ? ' The role that it makes is named by --role-name NAME.' : ''
+    throw usage(`does not take ${FLAGS[stray]} together with ${leadingFlag(mode)}.${meant}`)
+  }
   if (mode === 'roles' && options.profile !== undefined && new Set(options.role).size > 1) {
     throw usage('gives one profile to one role: leave --profile away, or name one role.')
   }
