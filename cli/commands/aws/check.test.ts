@@ -2,6 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { evaluateTrustPolicy } from '@vouch/protocol/aws/policy/evaluate-trust-policy'
+import { parseTrustPolicy } from '@vouch/protocol/aws/policy/policy-document'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { type RunningAgent, runAgent } from '../../agent/agent.ts'
@@ -88,7 +90,7 @@ const policySchema = z.strictObject({
     .nullable(),
   allowed: z.boolean(),
   allowed_without_tags: z.boolean(),
-  role_name: z.enum(['named', 'missing', 'assumed', 'unsaid']),
+  role_name: z.enum(['named', 'missing', 'assumed', 'unknown', 'unsaid']),
   role: z.string().nullable(),
   person: z.strictObject({ sub: z.string(), issuer: z.string(), source: z.enum(['token', 'session', 'given']) }),
   remedies: z.array(
@@ -489,6 +491,52 @@ describe('a trust policy', () => {
         ])
         expect(JSON.stringify(refusing.mended)).toBe(asking(issuer, equal(issuer, ROLE)))
       }
+    })
+
+    test.each([
+      ['a wildcard that is a character', { StringEquals: 'arn:aws:iam::123456789012:role/*' }, false],
+      ['no ARN', { StringEquals: 'Admin' }, false],
+      ['likeness', { StringLike: 'arn:aws:iam::123456789012:role/*' }, true],
+      ['any name', { Null: 'false' }, true],
+    ])('keeps what it asks for where nobody knows the role: %s', async (_, asked, allowed) => {
+      const condition = Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, { [KEY]: value }]))
+      const policy = JSON.parse(asking(VOUCH, condition))
+      policy.Statement[0].Condition.StringEquals = {
+        ...policy.Statement[0].Condition.StringEquals,
+        [`${new URL(VOUCH).host}:aud`]: VOUCH,
+      }
+      const document = await read(offline, JSON.stringify(policy))
+      expect([document.allowed, document.role_name, document.remedies, document.mended]).toEqual([
+        allowed,
+        'unknown',
+        [],
+        policy,
+      ])
+      policy.Statement[0].Action = 'sts:AssumeRoleWithWebIdentity'
+      const { mended } = await read(offline, JSON.stringify(policy))
+      const Action = ['sts:AssumeRoleWithWebIdentity', 'sts:TagSession', 'sts:SetSourceIdentity']
+      expect(mended).toEqual({ ...policy, Statement: [{ ...policy.Statement[0], Action }] })
+    })
+
+    test('with a wildcard under StringEquals is told the exact ARN, and then takes this role and no other', async () => {
+      const policy = asking(VOUCH, equal(VOUCH, 'arn:aws:iam::123456789012:role/*'))
+      const { stdout } = await check(['--trust-policy', '-', ...offline], policy)
+      expect(stdout.replace(/\s+/g, ' ')).toContain('Write the exact ARN of the role there')
+      expect(stdout).not.toMatch(/StringLike|Take it out|with these changes/)
+      const { mended, remedies } = await read([...offline, '--role', ROLE], policy)
+      expect(remedies.map(({ put }) => put)).toEqual([ROLE])
+      const takes = (role: string) =>
+        evaluateTrustPolicy(parseTrustPolicy(mended), {
+          issuer: VOUCH,
+          account: '123456789012',
+          partition: 'aws',
+          audience: VOUCH,
+          subject: 'alice@example.com',
+          roleSessionName: 'alice@example.com',
+          tags: { 'vouch:role': role },
+          transitiveTagKeys: [],
+        }).allowed
+      expect([ROLE, `${ROLE}s`, 'arn:aws:iam::123456789012:role/*'].map(takes)).toEqual([true, false, false])
     })
 
     test('is not called refused where a token without a name gets in', async () => {

@@ -28,6 +28,8 @@ export interface WebIdentity {
   readonly transitiveTagKeys: readonly string[]
   /** Condition keys that only STS itself can know, such as `aws:SourceIp` and `aws:CurrentTime`. */
   readonly more?: RequestContext
+  /** Condition keys that the request has, with values that are not known here: what a policy asks of them is left to AWS. */
+  readonly unknown?: readonly string[]
 }
 
 export type TrustDecision =

@@ -1,15 +1,16 @@
 import { ROLE_TAG } from '@vouch/protocol'
-import type { WebIdentity } from '@vouch/protocol/aws/policy/evaluate-trust-policy'
+import { evaluateTrustPolicy, type WebIdentity } from '@vouch/protocol/aws/policy/evaluate-trust-policy'
 import { parseTrustPolicy } from '@vouch/protocol/aws/policy/policy-document'
-import { asksForRole, rolesSpokenOf } from '@vouch/protocol/aws/policy/role-condition'
+import { decidablePart } from '@vouch/protocol/aws/policy/remedy/only-aws-knows'
+import { asksForRole, ROLE_KEY, rolesSpokenOf } from '@vouch/protocol/aws/policy/role-condition'
 import { parseRoleArn } from '@vouch/protocol/aws/role-arn'
 import type { Person } from './person.ts'
 
 /**
  * Whether the token names the role to AWS: it does (`named`); it does not, and the policy asks for it (`missing`); the policy asks for it,
- * and there is no token to see it by (`assumed`); or it need not (`unsaid`).
+ * and there is no token to see it by (`assumed`), nor is the role known (`unknown`); or it need not (`unsaid`).
  */
-export type RoleNaming = 'named' | 'missing' | 'assumed' | 'unsaid'
+export type RoleNaming = 'named' | 'missing' | 'assumed' | 'unknown' | 'unsaid'
 
 export interface NamedRole {
   readonly naming: RoleNaming
@@ -35,10 +36,29 @@ export function namedRole(document: unknown, { identity, source }: Person, roleA
   const policy = parseTrustPolicy(document)
   const spokenOf = rolesSpokenOf(policy)
   const role = spokenOf.length === 0 ? undefined : (roleArn ?? spokenOf.find(isRole))
+  if (role === undefined && asksForRole(policy)) {
+    // What the policy asks of a name that nobody knows stays as it is: without that line it would take tokens for every role.
+    const unsure = { ...identity, unknown: [...(identity.unknown ?? []), ROLE_KEY] }
+    return { naming: 'unknown', role, identity: unsure, named: unsure }
+  }
   if (role === undefined) return { naming: 'unsaid', role, identity, named: identity }
   const named = { ...identity, tags: { ...identity.tags, [ROLE_TAG]: role } }
   if (!asksForRole(policy)) return { naming: 'unsaid', role: undefined, identity, named }
   return { naming: source === 'token' ? 'missing' : 'assumed', role, identity: named, named }
+}
+
+/** More than a policy has reason to speak of. */
+const MOST_NAMES = 100
+
+/** Whether a policy takes a token that names a role, whichever: one whose ARN fits what it asks for. */
+export function takesSomeRole(document: unknown, { unknown, ...identity }: WebIdentity): boolean {
+  const { policy } = decidablePart(parseTrustPolicy(document), identity)
+  const fitting = rolesSpokenOf(policy).map((value) => value.replace(/[*?]/g, 'x'))
+  const any = `arn:${identity.partition}:iam::${identity.account}:role/x`
+  return [any, ...fitting.filter(isRole)].slice(0, MOST_NAMES).some((role) => {
+    const tags = { ...identity.tags, [ROLE_TAG]: role }
+    return evaluateTrustPolicy(policy, { ...identity, tags }).allowed
+  })
 }
 
 function isRole(text: string): boolean {

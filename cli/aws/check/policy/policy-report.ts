@@ -7,7 +7,7 @@ import { withoutTraps } from '@vouch/protocol/aws/policy/lint/without-traps'
 import { parseTrustPolicy } from '@vouch/protocol/aws/policy/policy-document'
 import { explainTrust, type TrustExplanation } from '@vouch/protocol/aws/policy/remedy/explain-trust'
 import type { ErrorEntry } from '@vouch/protocol/errors/entry'
-import { namedRole, type RoleNaming } from './named-role.ts'
+import { namedRole, type RoleNaming, takesSomeRole } from './named-role.ts'
 import type { Person } from './person.ts'
 
 /** What a trust policy means for one person, and what is wrong with it. */
@@ -34,7 +34,8 @@ export function policyReport(document: unknown, person: Person, roleArn?: string
   const bare: WebIdentity = { ...identity, tags: {}, transitiveTagKeys: [], sourceIdentity: undefined }
   const allowedWithoutTags = evaluateTrustPolicy(parseTrustPolicy(document), bare).allowed
   const mended = withoutTraps(explanation.mended, named)
-  const allowed = explanation.allowed && naming !== 'missing'
+  const isMet = naming === 'unknown' ? takesSomeRole(mended, identity) : naming !== 'missing'
+  const allowed = explanation.allowed && isMet
   const traps = [...trustTraps(document, identity), ...roleTraps(document, named)]
   return { ...explanation, allowed, mended, person, allowedWithoutTags, traps, naming, role }
 }

@@ -1,4 +1,7 @@
 import { type Json, jsonPathText } from '@vouch/protocol/aws/policy/remedy/json'
+import { hasDeadWildcard } from '@vouch/protocol/aws/policy/remedy/literal'
+import type { UndecidedLine } from '@vouch/protocol/aws/policy/remedy/only-aws-knows'
+import { isRoleKey } from '@vouch/protocol/aws/policy/role-condition'
 import type { Terminal } from '../../../terminal/terminal.ts'
 import { jsonText } from '../json-text.ts'
 import { type PolicyReport, policyFault } from '../policy/policy-report.ts'
@@ -31,14 +34,33 @@ export function showPolicy(terminal: Terminal, report: PolicyReport): void {
   for (const { level, path, what, put } of traps) {
     showPlace(terminal, level === 'unsafe' ? 'problem' : 'note', jsonPathText(path), what, put)
   }
-  for (const { statement, key, operator } of undecided) {
-    const what = `${operator} on ${key} depends on the way to AWS, and is taken not to stand in yours.`
-    showPlace(terminal, 'note', `Statement ${statement + 1}`, what, undefined)
-  }
+  for (const line of undecided) showUndecided(terminal, line)
   if (remedies.length === 0 && !traps.some(({ level }) => level === 'unsafe')) return
   terminal.print('')
   terminal.print(terminal.paint('bold', 'The policy with these changes:'))
   printJson(terminal, mended, 0)
+}
+
+function showUndecided(terminal: Terminal, line: UndecidedLine): void {
+  const [state, what] = undecidedWords(line)
+  showPlace(terminal, state, `Statement ${line.statement + 1}`, what, undefined)
+}
+
+function undecidedWords({ key, operator, expected }: UndecidedLine): readonly [Mark, string] {
+  if (!isRoleKey(key))
+    return ['note', `${operator} on ${key} depends on the way to AWS, and is taken not to stand in yours.`]
+  const dead = expected.find((value) => hasDeadWildcard(value, operator))
+  if (dead === undefined) {
+    return [
+      'note',
+      `${operator} on ${key} asks for a role, and it is not known here which role this policy belongs to: give --role. The line is left as it is.`,
+    ]
+  }
+  const why = `${operator} takes the wildcard of "${dead}" for a character, so that no token matches ${key}.`
+  return [
+    'problem',
+    `${why} Write the exact ARN of the role there: with --role ARN this check shows the policy with it. Until then the line is left as it is.`,
+  ]
 }
 
 /** What has to be there on the server for a policy that asks for the role's name. */

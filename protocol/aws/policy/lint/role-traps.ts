@@ -18,7 +18,7 @@ import type { TrustTrap } from './trust-trap.ts'
 export function roleTraps(document: unknown, identity: WebIdentity): TrustTrap[] {
   const role = identity.tags[ROLE_TAG]
   if (role === undefined) return []
-  const { policy } = decidablePart(parseTrustPolicy(document), identity.more ?? {})
+  const { policy } = decidablePart(parseTrustPolicy(document), identity)
   const isList = Array.isArray((document as { Statement?: unknown }).Statement)
   return policy.Statement.flatMap((statement, index): TrustTrap[] => {
     if (!isEntrance(statement) || !takesOthers(alone(policy, index), identity)) return []

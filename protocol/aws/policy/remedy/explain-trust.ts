@@ -31,7 +31,7 @@ const MOST_REMEDIES = 40
  * @throws VouchError `trustPolicyMalformed`
  */
 export function explainTrust(document: unknown, identity: WebIdentity): TrustExplanation {
-  const { undecided } = decidablePart(parseTrustPolicy(document), identity.more ?? {})
+  const { undecided } = decidablePart(parseTrustPolicy(document), identity)
   const remedies: TrustRemedy[] = []
   let mended = document as Json
   for (;;) {
@@ -53,7 +53,7 @@ interface Refusal {
 }
 
 function firstRefusal(document: Json, identity: WebIdentity): Refusal | undefined {
-  const { policy } = decidablePart(parseTrustPolicy(document), identity.more ?? {})
+  const { policy } = decidablePart(parseTrustPolicy(document), identity)
   for (const request of trustRequests(identity)) {
     const { decision } = evaluatePolicy(policy, request)
     if (decision === 'allow') continue

@@ -1,5 +1,6 @@
+import type { WebIdentity } from '../evaluate-trust-policy.ts'
 import type { PolicyDocument } from '../policy-document.ts'
-import { contextValues, type RequestContext } from '../policy-request.ts'
+import { contextValues } from '../policy-request.ts'
 
 /** Condition keys whose values depend on the way that a request takes to AWS. */
 const KEYS =
@@ -18,15 +19,17 @@ export interface UndecidedLine {
  * The policy as far as it can be decided here: lines on keys that only AWS knows are taken to hold in an Allow, and their statement is
  * taken not to apply in a Deny.
  *
- * @param known what is known of the request all the same
+ * @param identity `more` is what is known of the request all the same, `unknown` what is not known beyond those keys
  */
 export function decidablePart(
   policy: PolicyDocument,
-  known: RequestContext,
+  { more = {}, unknown = [] }: Pick<WebIdentity, 'more' | 'unknown'>,
 ): { policy: PolicyDocument; undecided: UndecidedLine[] } {
   const undecided: UndecidedLine[] = []
   const statements = policy.Statement.map((statement, index) => {
-    const isKnown = (key: string) => !KEYS.test(key) || contextValues(known, key) !== undefined
+    const isKnown = (key: string) =>
+      !unknown.some((name) => name.toLowerCase() === key.toLowerCase()) &&
+      (!KEYS.test(key) || contextValues(more, key) !== undefined)
     const lines = Object.entries(statement.Condition).flatMap(([operator, keys]) =>
       Object.entries(keys)
         .filter(([key]) => !isKnown(key))
