@@ -9,6 +9,8 @@ export interface ChosenServer {
   readonly issuer: string
   /** The server of the last login, where it was another. */
   readonly before: string | undefined
+  /** True where nobody named one, and it is the one on this machine. */
+  readonly isPresumed: boolean
 }
 
 /**
@@ -19,6 +21,8 @@ export interface ChosenServer {
  */
 export async function chooseServer(environment: CommandEnvironment, given?: string): Promise<ChosenServer> {
   const { server: stored } = await readConfiguration(environment.configFile)
-  const issuer = parseServerUrl(given ?? environment.server ?? stored ?? DEFAULT_SERVER)
-  return { issuer, before: stored === undefined || stored === issuer ? undefined : stored }
+  const named = given ?? environment.server ?? stored
+  const issuer = parseServerUrl(named ?? DEFAULT_SERVER)
+  const before = stored === undefined || stored === issuer ? undefined : stored
+  return { issuer, before, isPresumed: named === undefined }
 }

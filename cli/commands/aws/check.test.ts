@@ -411,6 +411,19 @@ describe('a trust policy', () => {
     expect(world.sts.calls).toEqual([])
   })
 
+  test('is told by which issuer it was decided, and how to name another where nobody named one', async () => {
+    const policy = JSON.stringify(good('https://vouch.example.com'))
+    const shown = async (words: string[]) =>
+      (await check(['--trust-policy', '-', ...words], policy)).stdout.replace(/\s+/g, ' ')
+    expect(await shown(offline)).toContain('The issuer is https://vouch.example.com.')
+    const presumed = /The issuer is taken to be http:\/\/localhost:3000, since nobody is logged in: .*--issuer/
+    const email = ['--email', 'alice@example.com']
+    expect(await shown(email)).toMatch(presumed)
+    await logIn()
+    expect(await shown(email)).toContain(`The issuer is ${world.server.issuer}.`)
+    expect(await shown([])).toContain(`The issuer is ${world.server.issuer}.`)
+  })
+
   test('that refuses says where to write what, and ends with 5', async () => {
     const policy = good('https://vouch.example.com')
     const refusing = JSON.stringify({

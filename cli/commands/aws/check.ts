@@ -98,8 +98,8 @@ export class AwsCheckCommand extends VouchCommand {
     }
     const report = await this.withHelp(async (agent) => {
       const held = (await agent?.status())?.session ?? undefined
-      const { issuer } = await chooseServer(this.environment, this.issuer ?? held?.server)
-      const given = { email: this.email, domain, issuer }
+      const { issuer, isPresumed } = await chooseServer(this.environment, this.issuer ?? held?.server)
+      const given = { email: this.email, domain, issuer, isIssuerPresumed: isPresumed }
       return policyReport(document, await findPerson(agent, held, place, given, new Date()), place.roleArn)
     })
     if (this.json) this.terminal.print(jsonText(policyDocument(report)))

@@ -10,6 +10,8 @@ export interface Person {
   readonly identity: WebIdentity
   /** The claims of a token made now, those that a token would have by the session, or by what was given. */
   readonly source: 'token' | 'session' | 'given'
+  /** Whether the issuer is the one on this machine, since nobody named one. */
+  readonly isIssuerPresumed: boolean
 }
 
 export interface GivenPerson {
@@ -17,6 +19,7 @@ export interface GivenPerson {
   /** Their verified domain. */
   readonly domain: string | undefined
   readonly issuer: string
+  readonly isIssuerPresumed: boolean
 }
 
 /**
@@ -34,13 +37,17 @@ export async function findPerson(
 ): Promise<Person> {
   if (given.email !== undefined) {
     const email = canonicalEmail(given.email)
-    return { identity: identityOf(claimsFor(email, given.domain, given.issuer), place, now), source: 'given' }
+    const identity = identityOf(claimsFor(email, given.domain, given.issuer), place, now)
+    return { identity, source: 'given', isIssuerPresumed: given.isIssuerPresumed }
   }
   if (agent === undefined || held === undefined) throw new VouchError('notLoggedIn')
   const claims = place.roleArn === undefined ? undefined : await claimsOfToken(agent, place.roleArn)
-  if (claims !== undefined) return { identity: identityOf(claims, place, now), source: 'token' }
+  if (claims !== undefined) {
+    return { identity: identityOf(claims, place, now), source: 'token', isIssuerPresumed: false }
+  }
   const { email } = held.session.person
-  return { identity: identityOf(claimsFor(email, given.domain, held.server), place, now), source: 'session' }
+  const identity = identityOf(claimsFor(email, given.domain, held.server), place, now)
+  return { identity, source: 'session', isIssuerPresumed: false }
 }
 
 /** Undefined where the server gives out none for this role, of which the chain tells. */

@@ -25,6 +25,7 @@ export function showPolicy(terminal: Terminal, report: PolicyReport): void {
   const state = fault === undefined ? 'ok' : 'problem'
   paragraph(terminal, mark(terminal, state), MARK_WIDTH, fault === undefined ? verdict : `${verdict} (${fault.code})`)
   paragraph(terminal, BELOW, MARK_WIDTH, SOURCES[person.source])
+  showIssuer(terminal, person)
   if (!allowed && allowedWithoutTags) {
     const words = 'Without session tags it does, and tools work like that where the server allows it.'
     paragraph(terminal, BELOW, MARK_WIDTH, words)
@@ -39,6 +40,14 @@ export function showPolicy(terminal: Terminal, report: PolicyReport): void {
   terminal.print('')
   terminal.print(terminal.paint('bold', 'The policy with these changes:'))
   printJson(terminal, mended, 0)
+}
+
+/** Every name in the policy is held against it. */
+function showIssuer(terminal: Terminal, { identity, isIssuerPresumed }: PolicyReport['person']): void {
+  const words = isIssuerPresumed
+    ? `The issuer is taken to be ${identity.issuer}, since nobody is logged in: name yours with --issuer.`
+    : `The issuer is ${identity.issuer}.`
+  paragraph(terminal, isIssuerPresumed ? mark(terminal, 'note') : BELOW, MARK_WIDTH, words)
 }
 
 function showUndecided(terminal: Terminal, line: UndecidedLine): void {
