@@ -17,14 +17,16 @@ export interface TerminalProcess {
  * Runs a program of this machine in a terminal.
  *
  * @param words the program and its arguments
+ * @param cols width of the terminal
  */
 export function inTerminal(
   words: readonly [string, ...string[]],
   variables: Readonly<Record<string, string>>,
+  cols = 200,
 ): TerminalProcess {
   const [program, ...args] = words
   const env = cleanEnvironment({ TERM: 'xterm', ...variables })
-  const pty = spawn(program, args, { env, cols: 200, rows: 40, cwd: '/' })
+  const pty = spawn(program, args, { env, cols, rows: 40, cwd: '/' })
   const state = { shown: '' }
   const listeners = new Set<() => void>()
   pty.onData((text) => {

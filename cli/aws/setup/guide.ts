@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream'
 import { type PublishedRole, parseRoleArn, VouchError } from '@vouch/protocol'
 import type { AwsFiles } from '../../config/aws-files.ts'
 import { safeLine, safeText } from '../../terminal/safe-text.ts'
+import { wrapped } from '../../terminal/wrapped.ts'
 import { type AwsSetup, planAwsSetup, type WantedProfile } from './aws-setup.ts'
 import { wantedProfile } from './published-profiles.ts'
 
@@ -13,11 +14,19 @@ export interface GuideOptions {
   readonly roles: readonly PublishedRole[]
   readonly input: Readable
   readonly output: Writable
+  /** Width of what shows the output. */
+  readonly columns: number
 }
 
 type Prompts = typeof import('@clack/prompts')
 
 const ANOTHER = ''
+
+/** What the box needs of a line beside its title. */
+const BESIDE_TITLE = 6
+
+/** Where the text of a question begins. */
+const INDENT = '   '
 
 /**
  * Asks for a role, a name and a region, shows what would be written, and changes nothing by itself.
@@ -43,15 +52,14 @@ class Guide {
   }
 
   async run(): Promise<WantedProfile | undefined> {
-    this.#prompts.intro('An AWS profile that gets its credentials from Vouch', this.#streams)
+    this.#prompts.intro('An AWS profile that asks Vouch', this.#streams)
     const role = await this.#role()
     const profile = await this.#profile(role)
     const region = await this.#region({ ...role, profile })
     const wanted = { ...role, profile, region }
     const { diff, file } = this.#plan(wanted)
     if (diff === '') return wanted
-    const lines = diff.trimEnd().split('\n').slice(2).map(safeLine)
-    this.#prompts.note(lines.join('\n'), `What changes in ${safeText(file)}`, this.#streams)
+    this.#show(diff.trimEnd().split('\n').slice(2).map(safeLine), safeText(file))
     const isWanted = this.#answered(await this.#prompts.confirm({ ...this.#streams, message: 'Write it?' }))
     return isWanted ? wanted : undefined
   }
@@ -64,8 +72,8 @@ class Guide {
     const arn = await this.#prompts.text({
       ...this.#streams,
       message: 'ARN of the role',
-      placeholder: 'arn:aws:iam::123456789012:role/VouchDeveloper',
-      validate: (text) => faultOf(() => parseRoleArn(trimmed(text))),
+      placeholder: 'arn:aws:iam::123456789012:role/NAME',
+      validate: (text) => this.#faultOf(() => parseRoleArn(trimmed(text))),
     })
     return { roleArn: trimmed(this.#answered(arn)) }
   }
@@ -88,7 +96,7 @@ class Guide {
       ...this.#streams,
       message: 'Name of the profile',
       initialValue: role.profile ?? this.#plan(role).changes[0]?.profile ?? '',
-      validate: (text) => faultOf(() => this.#plan({ ...role, profile: trimmed(text) })),
+      validate: (text) => this.#faultOf(() => this.#plan({ ...role, profile: trimmed(text) })),
     })
     return trimmed(this.#answered(name))
   }
@@ -98,13 +106,35 @@ class Guide {
       ...this.#streams,
       message: 'Region (may stay empty)',
       initialValue: wanted.region ?? '',
-      validate: (text) => faultOf(() => this.#plan({ ...wanted, region: trimmed(text) || undefined })),
+      validate: (text) => this.#faultOf(() => this.#plan({ ...wanted, region: trimmed(text) || undefined })),
     })
     return trimmed(this.#answered(region)) || undefined
   }
 
+  /** Lines of the box are folded to fit, its title is not: where that is too long, the file is named inside. */
+  #show(lines: readonly string[], file: string): void {
+    const title = `What changes in ${file}`
+    const fits = title.length + BESIDE_TITLE <= this.#options.columns
+    const [head, body] = fits ? [title, lines] : ['What changes', [file, ...lines]]
+    this.#prompts.note(body.join('\n'), head, this.#streams)
+  }
+
   #plan(wanted: WantedProfile): AwsSetup {
     return planAwsSetup({ put: [wanted], program: this.#options.program }, this.#options.files)
+  }
+
+  /** What is wrong, in the words of the catalogue, folded beneath the question; undefined where nothing is. */
+  #faultOf(attempt: () => unknown): string | undefined {
+    try {
+      attempt()
+      return undefined
+    } catch (fault) {
+      if (!(fault instanceof VouchError)) throw fault
+      return wrapped(safeText(fault.message, 300), this.#options.columns - INDENT.length).replaceAll(
+        '\n',
+        `\n${INDENT}`,
+      )
+    }
   }
 
   #answered<T>(answer: T): Exclude<T, symbol> {
@@ -115,15 +145,4 @@ class Guide {
 
 function trimmed(text: string | undefined): string {
   return (text ?? '').trim()
-}
-
-/** What is wrong, in the words of the catalogue; undefined where nothing is. */
-function faultOf(attempt: () => unknown): string | undefined {
-  try {
-    attempt()
-    return undefined
-  } catch (fault) {
-    if (!(fault instanceof VouchError)) throw fault
-    return safeText(fault.message, 300)
-  }
 }

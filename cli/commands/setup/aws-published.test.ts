@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { stripVTControlCharacters } from 'node:util'
 import { type ErrorName, operations, type PublishedRole } from '@vouch/protocol'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { cleanEnvironment } from '../../../e2e/processes/environment.ts'
@@ -168,7 +169,7 @@ test('--list asks the server what it would say of each role, and mints nothing',
   expect(at.world.server.requests.filter((line) => line.includes('/oauth/'))).toEqual([])
 })
 
-const dialogue = () => inTerminal([...at.programs.vouch, 'setup', 'aws'], variables())
+const dialogue = (columns?: number) => inTerminal([...at.programs.vouch, 'setup', 'aws'], variables(), columns)
 const ENTER = '\r'
 
 describe('the dialogue', () => {
@@ -210,6 +211,27 @@ describe('the dialogue', () => {
     terminal.type(ENTER)
     expect(await terminal.ended).toBe(0)
     expect(read()).toMatch(/^\[profile mine\]\ncredential_process = \S+ credential aws --role \S+Own\n$/)
+  })
+
+  test('fits a terminal of 40 columns: the frame of what changes is whole, and names the file', async () => {
+    await at.agent.endSession()
+    const terminal = dialogue(40)
+    for (const question of [/ARN of the role/, /Name of the profile/, /Region/]) {
+      await terminal.saw(question)
+      terminal.type(question.source.startsWith('ARN') ? `${role('Own')}${ENTER}` : ENTER)
+    }
+    await terminal.saw(/Write it/)
+    const lines = stripVTControlCharacters(terminal.shown).split(/\r?\n/)
+    const top = lines.findLastIndex((line) => /What changes ─+╮$/.test(line))
+    const frame = lines.slice(top, lines.findIndex((line, index) => index > top && /^├─+╯$/.test(line)) + 1)
+    expect(frame.length).toBeGreaterThan(5)
+    expect(new Set(frame.map((line) => line.length))).toEqual(new Set([frame[0]?.length]))
+    expect(frame[0]?.length).toBeLessThanOrEqual(40)
+    const inside = frame.slice(1, -1).map((line) => /^│ {2}(.*?) *│$/.exec(line)?.[1])
+    expect(inside.join('')).toContain(config)
+    expect(lines[0]).toBe('┌  An AWS profile that asks Vouch')
+    terminal.type(ENTER)
+    expect(await terminal.ended).toBe(0)
   })
 
   test.each([

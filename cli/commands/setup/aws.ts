@@ -154,8 +154,8 @@ export class SetupAwsCommand extends VouchCommand {
   private async ask(): Promise<number> {
     const { stdin, stderr, program } = this.context
     const roles = await rolesToChooseFrom(this.agentOptions)
-    const options = { files: this.environment.aws, program, roles, input: stdin as Readable, output: stderr }
-    const wanted = await guide(options)
+    const screen = { input: stdin as Readable, output: stderr, columns: this.terminal.columns ?? 80 }
+    const wanted = await guide({ files: this.environment.aws, program, roles, ...screen })
     if (wanted !== undefined) return this.change({ put: [wanted] })
     this.terminal.print('Nothing was changed.')
     return ExitCode.ok
