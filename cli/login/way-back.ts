@@ -37,8 +37,9 @@ const sentences: Record<Place, ((port: string) => string) | undefined> = {
   'dev-container': (port) =>
     `You are in a development container: your editor has to forward port ${port} to the same port of your machine. Most do so by themselves; else see its list of ports.`,
   pod: () => 'You are in a pod: the answer of your browser has to be led here.',
-  container: (port) =>
-    `You are in a container: your browser reaches port ${port} of it only where it was started with --network=host; to publish the port is not enough. Where it was not, log in on the machine around it, and lend the container a role: vouch serve aws --help.`,
+  // One line: where the loopback is shared, all is well, and from inside that cannot be seen.
+  container: () =>
+    'In a container without --network=host, log in outside of it and lend it a role: vouch serve aws --help.',
   'windows-subsystem': (port) =>
     `Windows forwards port ${port} to here. If the page does not come back, set networkingMode=mirrored under [wsl2] in .wslconfig.`,
   'no-display': () =>
