@@ -26,7 +26,7 @@ export function chainDocument(reports: readonly RoleReport[]) {
 
 /** What `vouch aws check --trust-policy FILE --json` prints. */
 export function policyDocument(report: PolicyReport) {
-  const { person, allowed, allowedWithoutTags, naming, role, remedies, traps, undecided, mended } = report
+  const { person, allowed, allowedWithoutTags, naming, role, remedies, traps, left, undecided, mended } = report
   const fault = policyFault(report)
   const exit = fault?.exit ?? ExitCode.ok
   return {
@@ -52,6 +52,7 @@ export function policyDocument(report: PolicyReport) {
       what,
       put: put ?? null,
     })),
+    left: [...new Set(left.map(({ path }) => jsonPathText(path)))],
     undecided: undecided.map(({ statement, effect, operator, key, expected }) => ({
       statement: statement + 1,
       effect,

@@ -105,6 +105,7 @@ const policySchema = z.strictObject({
       put: z.unknown(),
     }),
   ),
+  left: z.array(z.string()),
   undecided: z.array(
     z.strictObject({
       statement: z.int(),
@@ -446,6 +447,32 @@ describe('a trust policy', () => {
     expect(document.traps.map(({ trap }) => trap)).toEqual(['anyone'])
     // Naming the provider brings out that nothing pins the audience.
     expect(document.mended).toEqual(policy)
+  })
+
+  test('with a pattern that is open shows it closed where that is certain, and says what it leaves', async () => {
+    const policy = good('https://vouch.example.com')
+    const written = (sub: string | string[]) => ({
+      ...policy,
+      Statement: [
+        {
+          ...policy.Statement[0],
+          Condition: { ...policy.Statement[0]?.Condition, StringLike: { 'vouch.example.com:sub': sub } },
+        },
+      ],
+    })
+    const path = 'Statement[0].Condition.StringLike["vouch.example.com:sub"]'
+    const shown = async (sub: string | string[]) => {
+      const input = JSON.stringify(written(sub))
+      const { stdout } = await check(['--trust-policy', '-', ...offline], input)
+      const [words = '', changed] = stdout.split('The policy with these changes:')
+      const { left, exit } = await read(offline, input)
+      return { left, exit, says: words.includes('No change is made here'), changed: changed && JSON.parse(changed) }
+    }
+    const open = { exit: 6, left: [path], says: true }
+    const closed = { exit: 6, left: [], says: false, changed: written('*@example.com') }
+    expect(await shown('*example.com')).toEqual(closed)
+    expect(await shown('alice*')).toEqual({ ...open, changed: undefined })
+    expect(await shown(['*example.com', 'alice*'])).toEqual({ ...open, changed: written(['*@example.com', 'alice*']) })
   })
 
   describe('of a role that takes only tokens that name it', () => {

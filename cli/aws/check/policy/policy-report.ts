@@ -16,6 +16,8 @@ export interface PolicyReport extends TrustExplanation {
   /** Whether a token without session tags and source identity gets in, which Vouch tries where the rules allow it. */
   readonly allowedWithoutTags: boolean
   readonly traps: readonly TrustTrap[]
+  /** The unsafe ones that the mended policy still has: what was meant there, only its author knows. */
+  readonly left: readonly TrustTrap[]
   readonly naming: RoleNaming
   /** The role that the token names, or has to; undefined where none has to be. */
   readonly role: string | undefined
@@ -37,7 +39,8 @@ export function policyReport(document: unknown, person: Person, roleArn?: string
   const isMet = naming === 'unknown' ? takesSomeRole(mended, identity) : naming !== 'missing'
   const allowed = explanation.allowed && isMet
   const traps = [...trustTraps(document, identity), ...roleTraps(document, named)]
-  return { ...explanation, allowed, mended, person, allowedWithoutTags, traps, naming, role }
+  const left = [...trustTraps(mended, identity), ...roleTraps(mended, named)].filter(({ level }) => level === 'unsafe')
+  return { ...explanation, allowed, mended, person, allowedWithoutTags, traps, left, naming, role }
 }
 
 /** What is wrong with a policy, by its name in the catalogue: that it refuses comes first, that it lets in others second. */

@@ -18,7 +18,7 @@ const SOURCES = {
 
 /** What a trust policy means, and what to write in it. */
 export function showPolicy(terminal: Terminal, report: PolicyReport): void {
-  const { person, allowed, allowedWithoutTags, remedies, traps, undecided, mended } = report
+  const { person, allowed, allowedWithoutTags, remedies, traps, left, undecided } = report
   const who = person.identity.subject
   const fault = policyFault(report)
   const verdict = `The policy ${allowed ? 'lets' : 'does not let'} ${who} in${allowed && fault ? ', and others who are not meant' : ''}.`
@@ -36,7 +36,21 @@ export function showPolicy(terminal: Terminal, report: PolicyReport): void {
     showPlace(terminal, level === 'unsafe' ? 'problem' : 'note', jsonPathText(path), what, put)
   }
   for (const line of undecided) showUndecided(terminal, line)
-  if (remedies.length === 0 && !traps.some(({ level }) => level === 'unsafe')) return
+  for (const place of new Set(left.map(({ path }) => jsonPathText(path)))) {
+    const what = 'No change is made here, since only you know who is meant. Change it yourself.'
+    showPlace(terminal, 'problem', place, what, undefined)
+  }
+  if (isChanged(report)) showMended(terminal, report)
+}
+
+/** Where every fault is one that is left, there is no other policy to show. */
+function isChanged({ remedies, traps, left }: PolicyReport): boolean {
+  const nameOf = ({ trap, path, what }: PolicyReport['traps'][number]) => JSON.stringify([trap, path, what])
+  const names = new Set(left.map(nameOf))
+  return remedies.length > 0 || traps.some((each) => each.level === 'unsafe' && !names.has(nameOf(each)))
+}
+
+function showMended(terminal: Terminal, { mended }: PolicyReport): void {
   terminal.print('')
   terminal.print(terminal.paint('bold', 'The policy with these changes:'))
   printJson(terminal, mended, 0)

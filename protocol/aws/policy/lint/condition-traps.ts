@@ -6,7 +6,7 @@ import { hasDeadWildcard } from '../remedy/literal.ts'
 import { misspelling } from '../remedy/misspelling.ts'
 import { isRoleKey } from '../role-condition.ts'
 import type { TrustPlace } from '../trust-statement.ts'
-import { judgeSubjectPattern } from './subject-pattern.ts'
+import { judgeSubjectPattern, meantPattern } from './subject-pattern.ts'
 import type { ConditionLine, TrustTrap } from './trust-trap.ts'
 
 /** The lines of a Condition, each with its place. */
@@ -53,7 +53,11 @@ function subjectTraps({ operator, values, path }: ConditionLine): TrustTrap[] {
       return [{ trap: 'anySubject', level: 'useless', path, what }]
     }
     const what = `"${value}" is also matched by addresses of strangers. End it with @ and the whole domain, as in *@example.com.`
-    return [{ trap: 'openSubject', level: 'unsafe', path, what }]
+    if (meantPattern(value) === value) return [{ trap: 'openSubject', level: 'unsafe', path, what }]
+    // All of the line at once, so that what is put for one value does not bring back another.
+    const meant = values.map(meantPattern)
+    const put = meant.length === 1 ? (meant[0] ?? '') : meant
+    return [{ trap: 'openSubject', level: 'unsafe', path, what, put }]
   })
 }
 

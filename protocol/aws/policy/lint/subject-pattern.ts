@@ -1,3 +1,11 @@
+/** A star right before the name of a domain, and nothing else. */
+const STAR_BEFORE_DOMAIN = /^\*(?=[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,10}$)/i
+
+/** An open pattern as it was surely meant: `*example.com` is `*@example.com`. Of any other, nobody knows; it stays as it is. */
+export function meantPattern(pattern: string): string {
+  return pattern.replace(STAR_BEFORE_DOMAIN, '*@')
+}
+
 /** What a pattern for `sub` leaves open, given that subjects are e-mail addresses. */
 export type SubjectPattern = 'closed' | 'anybody' | 'open'
 

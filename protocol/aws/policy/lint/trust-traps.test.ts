@@ -7,7 +7,7 @@ import { trustPolicy } from '../../templates/trust-policy.ts'
 import { evaluateTrustPolicy } from '../evaluate-trust-policy.ts'
 import { parseTrustPolicy } from '../policy-document.ts'
 import { explainTrust } from '../remedy/explain-trust.ts'
-import { jsonPathText } from '../remedy/json.ts'
+import { type Json, jsonPathText } from '../remedy/json.ts'
 import { alice } from '../testing/broken-policies.ts'
 import { trustStatement } from '../trust-statement.ts'
 import { matchesWildcard } from '../wildcard.ts'
@@ -18,7 +18,7 @@ import { withoutTraps } from './without-traps.ts'
 const place = { issuer: 'https://vouch.example.com', account: '123456789012', partition: 'aws' }
 const good = trustStatement(place)
 const aud = { 'vouch.example.com:aud': 'https://vouch.example.com' }
-const sub = (value: unknown) => ({ 'vouch.example.com:sub': value })
+const sub = (value: Json) => ({ 'vouch.example.com:sub': value })
 const at = 'Statement[0].Condition'
 
 function traps(part: object, version = '2012-10-17') {
@@ -159,6 +159,26 @@ test('a variable in an old policy is a trap', () => {
 test('a policy beyond the quota is noted, and white space is not counted', () => {
   const long = { Version: '2012-10-17', Statement: [{ ...good, Sid: 'x'.repeat(2_000) }] }
   expect(trustTraps(long, place).map(({ trap }) => trap)).toEqual(['long'])
+})
+
+test('a star before a domain is mended to every address of that domain, and what is not certain stays', () => {
+  const subjects = ['*example.com', 'ops*', '*sub.example.org', '*.example.com', '*', 'a*example.com', '*com']
+  const document = { Version: '2012-10-17', Statement: [{ ...good, Condition: { StringLike: sub(subjects) } }] }
+  const [statement] = parseTrustPolicy(withoutTraps(document, alice)).Statement
+  const kept = ['*@example.com', 'ops*', '*@sub.example.org', '*.example.com', '*', 'a*example.com', '*com']
+  expect(statement?.Condition.StringLike).toEqual(sub(kept))
+  const one = { ...document, Statement: { ...good, Condition: { StringEquals: aud, StringLike: sub('*example.com') } } }
+  const takes = (subject: string, it: Json) => evaluateTrustPolicy(parseTrustPolicy(it), { ...alice, subject }).allowed
+  const strangers = ['eve@evil-example.com', 'eve@x.example.com']
+  expect(strangers.map((who) => takes(who, one))).toEqual([true, true])
+  const mended = withoutTraps(one, alice)
+  expect([...strangers, 'bob@example.com'].map((who) => takes(who, mended))).toEqual([false, false, true])
+})
+
+test('a person whom the mended pattern would keep out keeps the old one', () => {
+  const Condition = { StringEquals: aud, StringLike: sub('*example.com') }
+  const document = { Version: '2012-10-17', Statement: [{ ...good, Condition }] }
+  expect(withoutTraps(document, { ...alice, subject: 'alice@eu.example.com' })).toEqual(document)
 })
 
 test('a pattern that is called closed matches no address of another domain', () => {
