@@ -629,10 +629,19 @@ describe('a trust policy', () => {
     expect([code, stdout, stderr]).toEqual([6, '', expect.stringContaining(name)])
   })
 
+  test.each([
+    ['{\n  "Version": 1 "Id": 2 }', 'line 2, column 16'],
+    ['{"Version":', 'it ends too early'],
+    ['{"Statement": 3}', 'At Statement: expected is a list of statements, each with Effect'],
+  ])('%j is refused with where and what', async (input, said) => {
+    const { code, stderr } = await check(['--trust-policy', '-', ...offline], input)
+    expect([code, stderr.replace(/\s+/g, ' ')]).toEqual([6, expect.stringContaining(said)])
+  })
+
   test('that is not there is named, as it was typed', async () => {
     const { code, stdout, stderr } = await check(['--trust-policy', '/nowhere/trust.json', ...offline])
     expect([code, stdout]).toEqual([6, ''])
-    expect(stderr).toMatch(/It is \/nowhere\/trust\.json \(ENOENT\)\. .*\(VCH-4052\)\n$/)
+    expect(stderr).toMatch(/There is no file \/nowhere\/trust\.json \(ENOENT\)\. .*\(VCH-4052\)\n$/)
   })
 
   test('whose words could drive a terminal is shown without, and its JSON stays the same', async () => {

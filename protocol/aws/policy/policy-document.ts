@@ -51,10 +51,14 @@ export function parseTrustPolicy(policy: unknown): PolicyDocument {
   const parsed = policySchema.safeParse(typeof policy === 'string' ? parseJson(policy) : policy)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
+  // Of one statement or a list, the schema cannot tell which was meant.
+  const isStatement = issue?.path.length === 1 && issue.path[0] === 'Statement'
   throw new VouchError('trustPolicyMalformed', {
-    detail: `At ${issue?.path.join('.') || 'the top'}: ${issue?.message}.`,
+    detail: `At ${issue?.path.join('.') || 'the top'}: ${isStatement ? STATEMENTS : issue?.message}.`,
   })
 }
+
+const STATEMENTS = 'expected is a list of statements, each with Effect, Principal and Action'
 
 function parseJson(text: string): unknown {
   if (text.length > MAX_POLICY_CHARACTERS) {

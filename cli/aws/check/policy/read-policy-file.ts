@@ -42,7 +42,9 @@ async function readText(stream: Readable, name: string): Promise<string> {
     }
   } catch (cause) {
     if (cause instanceof VouchError) throw cause
-    throw new VouchError('trustPolicyUnreadable', { detail: `It is ${name} (${fileReason(cause)}).`, cause })
+    const reason = fileReason(cause)
+    const detail = reason === 'ENOENT' ? `There is no file ${name} (ENOENT).` : `It is ${name} (${reason}).`
+    throw new VouchError('trustPolicyUnreadable', { detail, cause })
   }
   return Buffer.concat(chunks)
     .toString('utf8')
@@ -58,7 +60,22 @@ function parseJson(text: string): unknown {
       // The next way may fit.
     }
   }
-  throw new VouchError('trustPolicyUnreadable', { detail: 'It is not JSON.' })
+  throw new VouchError('trustPolicyUnreadable', { detail: `It is not JSON${placeOfFault(text)}.` })
+}
+
+/** Where reading stopped, as the parser tells it; empty where it does not. */
+function placeOfFault(text: string): string {
+  try {
+    JSON.parse(text)
+    return ''
+  } catch (fault) {
+    const message = fault instanceof Error ? fault.message : ''
+    if (message.includes('end of JSON input')) return ': it ends too early'
+    const [, position] = /at position (\d+)/.exec(message) ?? []
+    if (position === undefined) return ''
+    const lines = text.slice(0, Number(position)).split('\n')
+    return ` (line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1})`
+  }
 }
 
 function policyIn(value: unknown): { policy: unknown; roleArn: string | undefined } {
