@@ -13,7 +13,7 @@ export const awsErrors = errors({
   awsTrustPolicyDenies: {
     code: 'VCH-4002',
     what: 'AWS refused: the role does not let you in.',
-    next: 'Check that the provider URL in the trust policy is exactly the issuer without a trailing slash, that its aud condition is the registered client ID, and that sub matches your e-mail; `vouch aws check --role ARN` goes through it and shows what to write.',
+    next: 'Check the name of the role (AWS answers the same for one that does not exist), and that the trust policy has the issuer without a trailing slash as provider, the registered client ID as aud, your e-mail as sub, and the actions sts:TagSession and sts:SetSourceIdentity; `vouch aws check --role ARN` goes through it and shows what to write.',
     status: 403,
     exit: ExitCode.denied,
   },
