@@ -3,9 +3,9 @@ import type { FormEvent } from 'react'
 import type { ActParameters } from '../../ceremony/act-parameters.ts'
 import type { CeremonyState } from '../../ceremony/use-ceremony.ts'
 import { Button } from '../button.tsx'
+import { Failure } from '../failure.tsx'
 import { TouchPanel } from '../touch/touch-panel.tsx'
 import styles from './act.module.css'
-import { ActFailure } from './act-failure.tsx'
 import type { ActSpec } from './act-spec.ts'
 import { typedParameters } from './typed-parameters.ts'
 
@@ -37,7 +37,7 @@ export function ActAsk({
     >
       {spec.children !== undefined && <div className={styles.about}>{spec.children}</div>}
       {spec.touch === undefined ? (
-        failed && field === undefined && <ActFailure failure={failed} />
+        failed && field === undefined && <Failure failure={failed} />
       ) : (
         <TouchPanel state={field === undefined ? state : { phase: 'idle' }} words={touchWords(spec.touch)} />
       )}

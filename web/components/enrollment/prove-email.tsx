@@ -2,8 +2,8 @@ import { useState } from 'react'
 import { type CeremonyFailure, ceremonyFailure } from '../../ceremony/ceremony-failure.ts'
 import { upstreamAddress } from '../../ceremony/enrollment.ts'
 import { Button } from '../button.tsx'
+import { Failure } from '../failure.tsx'
 import { Intro } from '../intro.tsx'
-import { Prose } from '../prose.tsx'
 import styles from '../touch/ceremony.module.css'
 
 /**
@@ -38,16 +38,7 @@ export function ProveEmail({
         {provider} confirms that the invited e-mail address is yours. Then you come back here and enrol your key. You
         will never sign in with {provider} after that.
       </Intro>
-      {failure && (
-        <div className={styles.failure} role="alert">
-          <p>
-            <Prose text={failure.what} />
-          </p>
-          <p>
-            <Prose text={failure.next} /> <span className={styles.code}>{failure.code}</span>
-          </p>
-        </div>
-      )}
+      {failure && <Failure failure={failure} />}
       <div className={styles.wide}>
         <Button busy={busy} onClick={() => void go()}>
           {failure === undefined ? `Continue with ${provider}` : `Try again with ${provider}`}

@@ -3,6 +3,7 @@
 import { Dialog as BaseDialog } from '@base-ui/react/dialog'
 import X from 'lucide-react/icons/x'
 import type { ReactNode } from 'react'
+import close from './close.module.css'
 import styles from './dialog.module.css'
 
 /**
@@ -37,7 +38,7 @@ export function Dialog({
           <BaseDialog.Popup className={styles.popup}>
             <div className={styles.head}>
               <BaseDialog.Title className={styles.title}>{title}</BaseDialog.Title>
-              <BaseDialog.Close className={styles.close} aria-label="Close">
+              <BaseDialog.Close className={`${close.close} ${styles.close}`} aria-label="Close">
                 <X size={16} aria-hidden="true" />
               </BaseDialog.Close>
             </div>

@@ -5,6 +5,7 @@ import Check from 'lucide-react/icons/check'
 import X from 'lucide-react/icons/x'
 import { useEffect } from 'react'
 import { takeSaid } from '../../ceremony/said-after-load.ts'
+import close from './close.module.css'
 import styles from './toaster.module.css'
 import { toasts } from './toasts.ts'
 
@@ -35,7 +36,7 @@ function Toasts() {
       <Toast.Content className={styles.content}>
         <Check className={styles.icon} size={16} aria-hidden="true" />
         <Toast.Title className={styles.title} render={<p />} />
-        <Toast.Close className={styles.close} aria-label="Close the message">
+        <Toast.Close className={close.close} aria-label="Close the message">
           <X size={16} aria-hidden="true" />
         </Toast.Close>
       </Toast.Content>

@@ -1,5 +1,5 @@
 import { type ComponentProps, useId } from 'react'
-import styles from './text-field.module.css'
+import styles from './field.module.css'
 
 /** A labelled field, with one line of help beneath it. */
 export function TextField({ label, help, ...rest }: ComponentProps<'input'> & { label: string; help?: string }) {
@@ -9,7 +9,12 @@ export function TextField({ label, help, ...rest }: ComponentProps<'input'> & { 
       <label className={styles.label} htmlFor={id}>
         {label}
       </label>
-      <input {...rest} id={id} className={styles.input} aria-describedby={help && `${id}-help`} />
+      <input
+        {...rest}
+        id={id}
+        className={`${styles.control} ${styles.large}`}
+        aria-describedby={help && `${id}-help`}
+      />
       {help && (
         <p className={styles.help} id={`${id}-help`}>
           {help}

@@ -5,10 +5,10 @@ import { type ReactNode, useId, useRef, useState } from 'react'
 import { useAct } from '../../ceremony/use-act.ts'
 import type { Simulation } from '../../domain/key-policy/simulate-key-policy.ts'
 import { ActDialog } from '../acts/act-dialog.tsx'
-import { ActFailure } from '../acts/act-failure.tsx'
 import type { ActSpec } from '../acts/act-spec.ts'
 import { typedParameters } from '../acts/typed-parameters.ts'
 import { Button } from '../button.tsx'
+import { Failure } from '../failure.tsx'
 import { CheckField } from '../fields/check-field.tsx'
 import { consequence } from './consequence.ts'
 import styles from './key-policy.module.css'
@@ -63,7 +63,7 @@ export function PolicyForm({ fields }: { fields: ReactNode }) {
           </Button>
         </div>
         <div role="status">
-          {simulate.state.phase === 'failed' && <ActFailure failure={simulate.state.failure} />}
+          {simulate.state.phase === 'failed' && <Failure failure={simulate.state.failure} />}
           {simulate.state.phase !== 'failed' && tried?.wish === 'try' && <PolicyTrial simulation={tried.simulation} />}
         </div>
       </Form>

@@ -1,14 +1,15 @@
 import type { LoginPage } from '../../domain/login/login-page.ts'
 import { runtime } from '../../runtime.ts'
+import { Facts } from '../facts.tsx'
 import { RelativeTime } from '../relative-time.tsx'
-import { LoginFacts } from './login-facts.tsx'
 
 /** Who asks, from where, and since when, as far as it is known. */
 export function LoginRequestFacts({ request }: { request: LoginPage }) {
   const { native, osUser, hostName, ip, requestedAt } = request
   const who = ['Who', <Claimed key="who" user={osUser} host={hostName} />] as const
   return (
-    <LoginFacts
+    <Facts
+      short
       facts={[
         ...(native ? [who] : []),
         ['From', ip ?? 'unknown'],
